@@ -10,6 +10,9 @@ pub mod permalinks;
 pub mod taxonomy;
 pub mod view;
 
+#[cfg(target_arch = "wasm32")]
+pub mod app;
+
 #[cfg(not(target_arch = "wasm32"))]
 pub mod front_matter;
 #[cfg(not(target_arch = "wasm32"))]

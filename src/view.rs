@@ -80,6 +80,23 @@ pub fn whole_page(page: &Page, context: &Context, extra: &Extra) -> AnyView {
     frame::frame(page, context, main_part(page, context, extra))
 }
 
+/// A page that could not be had: what is wrong, and a button to try again. Without a frame
+/// (not even the site's settings could be had) it stands alone.
+pub fn failure(framed: Option<&(Page, Context)>, title: String, detail: String, retry: String) -> AnyView {
+    let message = view! {
+        <div class="message" role="alert">
+            <h1>{title}</h1>
+            <p>{detail}</p>
+            <p><button class="button" type="button" data-action="retry">{retry}</button></p>
+        </div>
+    }
+    .into_any();
+    match framed {
+        Some((page, context)) => frame::frame(page, context, message),
+        None => view! { <div class="container"><div class="wrapper"><main id="main" class="primary">{message}</main></div></div> }.into_any(),
+    }
+}
+
 /// The document's title.
 pub fn document_title(page: &Page, site: &LanguageSite) -> String {
     let number = match page.number() {

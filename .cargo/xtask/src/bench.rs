@@ -6,9 +6,11 @@
 //! 4. Print the result, and write it to target/bench/result.txt.
 
 mod body;
+mod date;
 mod generator;
 mod measure;
 mod random;
+mod source;
 mod words;
 
 use std::fmt::Write;
@@ -18,7 +20,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use crate::arguments::Arguments;
 use crate::failure::{Context, Failure, Result};
-use crate::progress::{grouped, size, step};
+use crate::progress::{grouped, print, size, step};
 use crate::project::Project;
 use crate::{fingerprint, process, tools, viewer};
 use measure::Cost;
@@ -47,7 +49,7 @@ pub(crate) fn command(project: &Project, mut arguments: Arguments) -> Result<Exi
     let result = report(project, articles, &measured?);
     fs::write(&places.result, &result)
         .context(|| format!("cannot write {}", places.result.display()))?;
-    println!("\n{result}");
+    print(&format!("\n{result}"));
     step(format!("this is also in {}", project.shown(&places.result)));
     Ok(ExitCode::SUCCESS)
 }
@@ -106,7 +108,7 @@ fn generate(places: &Places, articles: usize) -> Result<()> {
     ));
     remove_file(&places.stamp)?;
     remove_folder(&places.site)?;
-    write_file(&places.site.join("hugo.toml"), generator::configuration())?;
+    write_file(&places.site.join("hugo.toml"), generator::CONFIGURATION)?;
     for number in 0..articles {
         let article = generator::article(number, articles);
         write_file(&places.site.join(article.path), &article.text)?;
@@ -203,7 +205,7 @@ fn assets(project: &Project) -> Result<Vec<Asset>> {
 
 /// The size after the best compressor that is installed.
 fn compressed(project: &Project, path: &Path) -> Option<(&'static str, u64)> {
-    for (program, level) in [("brotli", "-q11"), ("gzip", "-9")] {
+    for (program, level) in [("brotli", "--quality=11"), ("gzip", "-9")] {
         let Some(found) = process::find(project, program) else {
             continue;
         };

@@ -95,7 +95,7 @@ fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
     let name = match words.next().as_deref() {
         None | Some("help" | "-h" | "--help") => {
-            println!("{}", usage());
+            progress::print(&usage());
             return ExitCode::SUCCESS;
         }
         Some(name) => name.to_owned(),
@@ -106,7 +106,7 @@ fn main() -> ExitCode {
     };
     let mut arguments = Arguments::new(words);
     if arguments.flag("--help") || arguments.flag("-h") {
-        println!("{}", command_usage(command));
+        progress::print(&command_usage(command));
         return ExitCode::SUCCESS;
     }
     match Project::locate().and_then(|project| (command.run)(&project, arguments)) {

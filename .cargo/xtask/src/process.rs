@@ -71,6 +71,18 @@ pub(crate) fn capture(command: &mut Command) -> Result<String> {
 
 /// Runs a program to its end, passes its output and its errors to our terminal in their order, and shows each line to `see`.
 pub(crate) fn stream(mut command: Command, mut see: impl FnMut(&str)) -> Result<ExitStatus> {
+    if std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        command.env("CARGO_TERM_COLOR", "always");
+    }
+    each_line(command, &mut |line| {
+        let mut out = std::io::stdout().lock();
+        let _ = out.write_all(line).and_then(|()| out.flush());
+        see(String::from_utf8_lossy(line).trim_end_matches(['\n', '\r']));
+    })
+}
+
+/// Runs a program to its end, and gives each line of its output and its errors as it comes.
+fn each_line(mut command: Command, see: &mut dyn FnMut(&[u8])) -> Result<ExitStatus> {
     // Long after the program has ended, a browser that it left behind may hold the pipe open.
     const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -84,9 +96,6 @@ pub(crate) fn stream(mut command: Command, mut see: impl FnMut(&str)) -> Result<
         .stdin(Stdio::null())
         .stdout(writer)
         .stderr(second_writer);
-    if std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
-        command.env("CARGO_TERM_COLOR", "always");
-    }
     let mut child = command.spawn().context(|| cannot_start(&command))?;
     // Our own ends of the pipe are inside the command: while they live, the reader never sees the end.
     drop(command);
@@ -104,11 +113,7 @@ pub(crate) fn stream(mut command: Command, mut see: impl FnMut(&str)) -> Result<
     let mut ended: Option<(ExitStatus, Instant)> = None;
     loop {
         match lines.recv_timeout(Duration::from_millis(100)) {
-            Ok(line) => {
-                let mut out = std::io::stdout().lock();
-                let _ = out.write_all(&line).and_then(|()| out.flush());
-                see(String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']));
-            }
+            Ok(line) => see(&line),
             Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) => {}
         }
@@ -208,19 +213,17 @@ mod tests {
 
     #[test]
     fn output_and_errors_arrive_in_their_order() {
-        let mut lines = Vec::new();
-        let status = stream(
-            shell("echo one; echo two >&2; printf three; exit 3"),
-            |line| lines.push(line.to_owned()),
-        );
+        let mut output = Vec::new();
+        let script = shell("echo one; echo two >&2; printf three; exit 3");
+        let status = each_line(script, &mut |line| output.extend_from_slice(line));
         assert_eq!(status.expect("a status").code(), Some(3));
-        assert_eq!(lines, ["one", "two", "three"]);
+        assert_eq!(output, b"one\ntwo\nthree");
     }
 
     #[test]
     fn a_process_left_behind_does_not_hold_us_up() {
         let start = Instant::now();
-        let status = stream(shell("sleep 30 & echo done"), |_| {});
+        let status = each_line(shell("sleep 30 & echo done"), &mut |_| {});
         assert!(status.expect("a status").success());
         assert!(start.elapsed() < Duration::from_secs(15));
     }

@@ -7,10 +7,13 @@ use std::time::{Duration, Instant};
 /// Announces a step, before it begins.
 pub(crate) fn step(text: impl AsRef<str>) {
     let seconds = elapsed().as_secs_f64();
+    print(&format!("[{seconds:7.1} s] {}", text.as_ref()));
+}
+
+/// Prints a line. Unlike `println!` it does not panic when nobody reads on, as in `cargo xtask | head`.
+pub(crate) fn print(text: &str) {
     let mut out = std::io::stdout().lock();
-    // A closed terminal must not end a build with a panic, hence no `println!`.
-    let _ = writeln!(out, "[{seconds:7.1} s] {}", text.as_ref());
-    let _ = out.flush();
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }
 
 /// The time since the command's first step.

@@ -16,7 +16,7 @@ use std::time::Duration;
 use crate::arguments::Arguments;
 use crate::failure::{Failure, Result};
 use crate::process;
-use crate::progress::{elapsed, step};
+use crate::progress::{elapsed, print, step};
 use crate::project::Project;
 use crate::tools::testing::{self, TestTools};
 use crate::{tidy, tools, viewer};
@@ -54,7 +54,7 @@ const SUITES: &[Suite] = &[
     },
     Suite {
         name: "fmt-xtask",
-        about: "nor in the developer commands",
+        about: "rustfmt has nothing to change in the developer commands",
         needs: &["install"],
         run: fmt_xtask,
     },
@@ -127,7 +127,7 @@ pub(crate) fn command(project: &Project, mut arguments: Arguments) -> Result<Exi
     arguments.finish()?;
     if only.as_deref() == Some("list") {
         for suite in SUITES {
-            println!("{:<14} {}", suite.name, suite.about);
+            print(&format!("{:<14} {}", suite.name, suite.about));
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -139,7 +139,7 @@ pub(crate) fn command(project: &Project, mut arguments: Arguments) -> Result<Exi
         step(format!("{}: {}", suite.name, suite.about));
         rows.extend((suite.run)(&run));
     }
-    print!("{}", report::text(&rows));
+    print(&report::text(&rows));
     Ok(if rows.iter().all(|row| row.failed == 0) {
         ExitCode::SUCCESS
     } else {
@@ -280,7 +280,7 @@ fn tests(run: &Run) -> Vec<Row> {
         let targets = test_targets(run.project);
         let each = targets.iter().flat_map(|target| {
             let arguments: Vec<&str> = target.iter().map(String::as_str).collect();
-            let name = target.join(" ");
+            let name = target.join(" ").replace("--test ", "tests/");
             step(format!(
                 "tests: {name}, by itself, because one of the suites does not compile"
             ));

@@ -60,9 +60,14 @@ pub(crate) fn build(project: &Project) -> Result<()> {
         step("the viewer is up to date");
         return Ok(());
     }
-    step(
-        "building the viewer (trunk build --release; about 2 minutes the first time, then half a minute)",
+    let duration = expected(
+        &project.viewer(),
+        "about 2 minutes the first time",
+        "up to a minute",
     );
+    step(format!(
+        "building the viewer (trunk build --release; {duration})"
+    ));
     // If this build fails, what it leaves behind must not pass for the old one.
     let stamp = project.viewer_stamp();
     if stamp.exists() {
@@ -84,7 +89,14 @@ pub(crate) fn build(project: &Project) -> Result<()> {
 
 /// Builds the publisher; Cargo knows whether there is anything to do.
 pub(crate) fn build_publisher(project: &Project) -> Result<()> {
-    step("building the publisher (cargo build --release; 2 to 5 minutes the first time)");
+    let duration = expected(
+        &project.publisher(),
+        "2 to 5 minutes the first time",
+        "up to a minute",
+    );
+    step(format!(
+        "building the publisher (cargo build --release; {duration})"
+    ));
     process::run(&mut publisher_build(project))
 }
 
@@ -96,6 +108,11 @@ pub(crate) fn publisher_build(project: &Project) -> Command {
 /// A number that changes with what the viewer and the publisher are built from.
 pub(crate) fn source_fingerprint(project: &Project) -> u64 {
     fingerprint::of(project.root(), INPUTS, CONTENT)
+}
+
+/// What to say about how long a build takes: the first one also compiles all dependencies.
+fn expected(product: &Path, first: &'static str, later: &'static str) -> &'static str {
+    if product.exists() { later } else { first }
 }
 
 fn trunk(project: &Project) -> Command {

@@ -20,27 +20,45 @@ pub(crate) const IMAGE_HOSTS: &[&str] = &[
     "cdn.duanduan.example",
 ];
 
+/// How many of the sentences have a link, so that an article has about 1.5 of them, as in the archive.
+const LINKS_LATIN: f64 = 0.066;
+const LINKS_HAN: f64 = 0.008;
+
 /// Below this, there is no room for more than a paragraph.
 const SMALL: usize = 250;
 
 /// Writes a body at the end of `text`.
 pub(crate) fn write(text: &mut String, body: &Body, random: &mut Random) {
     let end = text.len() + body.size;
+    let links = if body.script.is_han() {
+        LINKS_HAN
+    } else {
+        LINKS_LATIN
+    };
+    let style = Style {
+        script: body.script,
+        links,
+    };
     if body.size < SMALL {
-        paragraph(text, end, body.script, 0.0, random);
+        paragraph(
+            text,
+            end,
+            end,
+            Style {
+                links: 0.0,
+                ..style
+            },
+            random,
+        );
         return;
     }
-    // Drawn before anything is written, so that the rates do not depend on how the text falls out; compared with the
-    // archive's they are a little higher, because small articles have none.
+    // Compared with the archive's, the rates are a little higher, because small articles have none.
     let mut blocks = draw_blocks(body, random);
     if random.chance(0.034) {
         // One huge paragraph, as some feeds deliver everything.
         blocks.clear();
-        while text.len() + SMALL < end {
-            sentences(text, end, body.script, 0.0, random);
-        }
+        paragraph(text, end.saturating_sub(SMALL), end, style, random);
     }
-    let links = if body.script.is_han() { 0.02 } else { 0.16 };
     let mut is_first = true;
     loop {
         separate(text, is_first);
@@ -48,13 +66,17 @@ pub(crate) fn write(text: &mut String, body: &Body, random: &mut Random) {
         if end < text.len() + 40 {
             break;
         }
-        if let Some(block) = blocks.pop() {
+        // Often several in a row, else the short articles would have no room for theirs.
+        while let Some(block) = blocks.pop() {
             let before = text.len();
             write_block(text, block, body.script, random);
             if end < text.len() {
                 text.truncate(before);
             } else {
                 separate(text, false);
+            }
+            if random.chance(0.4) {
+                break;
             }
         }
         let length = if body.script.is_han() {
@@ -64,12 +86,12 @@ pub(crate) fn write(text: &mut String, body: &Body, random: &mut Random) {
         };
         let room = end.saturating_sub(text.len());
         // A remainder that is too small for a paragraph joins this one.
-        let stop = if room < length + 80 {
+        let enough = if room < length + 80 {
             end
         } else {
             text.len() + length
         };
-        paragraph(text, stop, body.script, links, random);
+        paragraph(text, enough, end, style, random);
     }
     text.truncate(text.trim_end().len());
 }
@@ -102,8 +124,8 @@ enum Block {
 
 /// Each kind of block, how many of the articles have it, and how often it may appear in one.
 const RATES: &[(Block, f64, usize)] = &[
-    (Block::Image, 0.32, 8),
-    (Block::AtxHeading, 0.09, 5),
+    (Block::Image, 0.32, 9),
+    (Block::AtxHeading, 0.1, 5),
     (Block::SetextHeading, 0.165, 4),
     (Block::Table, 0.042, 2),
     (Block::BulletList, 0.135, 3),
@@ -129,7 +151,7 @@ fn draw_blocks(body: &Body, random: &mut Random) -> Vec<Block> {
         if random.chance(rate) {
             let count = random.between(1, most + 1);
             // Not more than the body has room for.
-            for _ in 0..count.min(1 + body.size / 800) {
+            for _ in 0..count.min(1 + body.size / 300) {
                 let place = random.below(blocks.len() + 1);
                 blocks.insert(place, block);
             }
@@ -280,50 +302,53 @@ fn separate(text: &mut String, is_first: bool) {
     }
 }
 
-/// Whole sentences up to about `end`, in which links appear as often as `links` says.
-fn paragraph(text: &mut String, end: usize, script: Script, links: f64, random: &mut Random) {
-    while text.len() < end {
-        sentences(text, end, script, links, random);
-    }
+/// Whole sentences until `enough` is reached, in which links appear as often as `links` says; nothing beyond `end`.
+fn paragraph(text: &mut String, enough: usize, end: usize, style: Style, random: &mut Random) {
+    while text.len() < enough && sentence(text, end, style, random) {}
 }
 
-/// One sentence more; the last one is cut off where `end` is.
-fn sentences(text: &mut String, end: usize, script: Script, links: f64, random: &mut Random) {
+/// How paragraphs are written.
+#[derive(Debug, Clone, Copy)]
+struct Style {
+    script: Script,
+    /// How many of the sentences have a link.
+    links: f64,
+}
+
+/// One sentence more; whether there may be room for another. The last one is cut off where `end` is.
+fn sentence(text: &mut String, end: usize, style: Style, random: &mut Random) -> bool {
+    let Style { script, links } = style;
     let mut sentence = script.sentence(random);
+    if !script.is_han() {
+        sentence.push(' ');
+    }
     if random.chance(links) {
         let length = random.between(1, 4);
         let label = script.phrase(random, length);
-        let link = format!(
-            "[{label}](https://{}.example/{}/{:x}) ",
-            name(random).to_lowercase(),
-            name(random),
-            random.below(1 << 30)
-        );
+        let (host, page) = (name(random).to_lowercase(), random.below(1 << 30));
+        let link = format!("[{label}](https://{host}.example/{page:x}) ");
         // Cut in two, a link would be something else.
-        if text.len() + link.len() + 4 < end {
+        if text.len() + link.len() + sentence.len() < end {
             text.push_str(&link);
         }
-    }
-    if !script.is_han() {
-        sentence.push(' ');
     }
     let room = end.saturating_sub(text.len());
     if sentence.len() <= room {
         text.push_str(&sentence);
-        return;
+        return true;
     }
-    // The room is filled to the byte, or nearly: spaces at the end would be taken away again.
     let stop = if script.is_han() { "。" } else { "." };
-    let mut cut = room.saturating_sub(stop.len());
-    while !sentence.is_char_boundary(cut) {
-        cut -= 1;
+    if stop.len() <= room {
+        let mut cut = room - stop.len();
+        while !sentence.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        // A space here would be taken away at the end, and the size be missed.
+        let kept = sentence[..cut].trim_end();
+        text.push_str(kept);
+        text.push_str(&stop.repeat((room - kept.len()) / stop.len()));
     }
-    text.push_str(sentence[..cut].trim_end());
-    text.push_str(stop);
-    // A character's width may be left, which nothing fills.
-    while text.len() < end {
-        text.push(if script.is_han() { '!' } else { '.' });
-    }
+    false
 }
 
 #[cfg(test)]

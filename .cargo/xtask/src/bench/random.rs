@@ -45,13 +45,15 @@ impl Random {
         items[self.below(items.len())]
     }
 
-    /// A number below `end` (not 0), small ones far oftener than large ones, as words of a language are (about Zipf's law).
+    /// A number below `end` (not 0), small ones far oftener than large ones, as words of a language are: a number's
+    /// frequency falls as 1 / (number + 8), about (Zipf's law, as Mandelbrot amended it for the most frequent words).
     pub(crate) fn zipf(&mut self, end: usize) -> usize {
+        const SHIFT: usize = 8;
         // An octave, then a number within it: without logarithms, whose last digit differs between machines.
-        let octaves = (usize::BITS - end.leading_zeros()) as usize;
+        let octaves = ((end + SHIFT) / SHIFT).ilog2() as usize + 1;
         loop {
-            let first = 1_usize << self.below(octaves);
-            let place = first + self.below(first) - 1;
+            let first = SHIFT << self.below(octaves);
+            let place = first + self.below(first) - SHIFT;
             if place < end {
                 return place;
             }
@@ -77,9 +79,10 @@ mod tests {
         let mut random = Random::new(7);
         let drawn: Vec<usize> = (0..10_000).map(|_| random.zipf(100)).collect();
         assert!(drawn.iter().all(|number| *number < 100));
-        let first = drawn.iter().filter(|number| **number == 0).count();
-        let tenth = drawn.iter().filter(|number| **number == 9).count();
-        assert!(tenth * 6 < first && first < tenth * 16, "{first} {tenth}");
+        let below = |end: usize| drawn.iter().filter(|number| **number < end).count();
+        // The octaves 8..16, 16..32 and 32..64 are complete, and as frequent as each other.
+        let (first, third) = (below(8), below(56) - below(24));
+        assert!(first.abs_diff(third) < first / 5, "{first} {third}");
         assert!(
             (0..1_000)
                 .map(|_| random.between(3, 6))

@@ -38,7 +38,7 @@ impl Row {
     }
 }
 
-/// The notes, the table and, alone on the last line, `N passed, N failed`.
+/// The notes, the table and, alone on the last line (which is left open), `N passed, N failed`.
 pub(crate) fn text(rows: &[Row]) -> String {
     let mut text = String::new();
     let mut line = |line: std::fmt::Arguments| {
@@ -75,7 +75,7 @@ pub(crate) fn text(rows: &[Row]) -> String {
     let passed: u64 = rows.iter().map(|row| row.passed).sum();
     let failed: u64 = rows.iter().map(|row| row.failed).sum();
     line(format_args!(""));
-    line(format_args!("{passed} passed, {failed} failed"));
+    let _ = write!(text, "{passed} passed, {failed} failed");
     text
 }
 
@@ -98,7 +98,7 @@ mod tests {
             },
         ];
         let text = text(&rows);
-        assert!(text.ends_with("\n41 passed, 1 failed\n"), "{text}");
+        assert!(text.ends_with("\n41 passed, 1 failed"), "{text}");
         assert!(
             text.contains("\ntidy:\n  src/a.rs:1: first\n  src/b.rs:2: second\n"),
             "{text}"
@@ -111,6 +111,6 @@ mod tests {
 
     #[test]
     fn an_empty_run_still_closes() {
-        assert!(text(&[]).ends_with("\n0 passed, 0 failed\n"));
+        assert!(text(&[]).ends_with("\n0 passed, 0 failed"));
     }
 }

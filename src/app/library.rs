@@ -1,0 +1,289 @@
+//! Fetches the library's files, each once, and says plainly what went wrong.
+//!
+//! *Start at* [`Library::page`], [`Library::cards`] and [`Library::ids`]. A file that is on its
+//! way is shared: a prefetch and the click that follows it are one request. Files with hashed
+//! names never change, so their parsed forms are kept; pages are asked for again (the browser's
+//! cache decides) once they have left the small memory of recent ones.
+
+use crate::article::{ArticleCard, Page, PageLink};
+use crate::catalog::{self, Chunk, Directory, place};
+use crate::manifest::{FORMAT, Language, LanguageSite, Manifest};
+use crate::permalink::{self, MANIFEST};
+use crate::permalinks;
+use crate::taxonomy::{self, Facets};
+use futures::future::{FutureExt as _, LocalBoxFuture, Shared, join_all};
+use gloo_net::http::Request;
+use serde::de::DeserializeOwned;
+use std::any::Any;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Why a file could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FetchError {
+    /// The host has no such file.
+    NotFound {
+        /// The file, relative to the library's root.
+        file: String,
+    },
+    /// Nothing answered, or the connection broke.
+    Network {
+        /// What the browser says.
+        detail: String,
+    },
+    /// The host answered with something else than the file.
+    Malformed {
+        /// The file, and what is wrong with it.
+        detail: String,
+    },
+}
+
+type Bytes = Rc<Vec<u8>>;
+type Pending = Shared<LocalBoxFuture<'static, Result<Bytes, FetchError>>>;
+
+/// Files kept in memory after they were used.
+const RECENT: usize = 120;
+
+/// A library on a host.
+#[derive(Clone)]
+pub struct Library {
+    root: Rc<str>,
+    files: Rc<RefCell<Files>>,
+    parsed: Rc<RefCell<HashMap<String, Rc<dyn Any>>>>,
+}
+
+#[derive(Default)]
+struct Files {
+    pending: HashMap<String, Pending>,
+    order: VecDeque<String>,
+}
+
+impl Library {
+    /// The library at an absolute URL with a closing slash.
+    pub fn new(root: &str) -> Self {
+        Self { root: root.into(), files: Rc::default(), parsed: Rc::default() }
+    }
+
+    /// The library's absolute URL.
+    pub fn root(&self) -> &str {
+        &self.root
+    }
+
+    /// The manifest.
+    pub async fn manifest(&self) -> Result<Arc<Manifest>, FetchError> {
+        let manifest: Rc<Arc<Manifest>> = self
+            .parse(MANIFEST, |bytes| {
+                let manifest: Manifest = json(bytes)?;
+                if manifest.format == FORMAT {
+                    Ok(Arc::new(manifest))
+                } else {
+                    Err(format!("format {} instead of {FORMAT}", manifest.format))
+                }
+            })
+            .await?;
+        Ok((*manifest).clone())
+    }
+
+    /// What the pages of a language share.
+    pub async fn site(&self, language: &Language) -> Result<Arc<LanguageSite>, FetchError> {
+        let site: Rc<Arc<LanguageSite>> = self.parse(&language.site, |bytes| json(bytes).map(Arc::new)).await?;
+        Ok((*site).clone())
+    }
+
+    /// A page by its permalink.
+    pub async fn page(&self, url: &str) -> Result<Page, FetchError> {
+        let file = permalink::json_file(url);
+        let bytes = self.bytes(&file).await?;
+        let text = std::str::from_utf8(&bytes).map_err(|error| error.to_string());
+        text.and_then(|text| Page::from_json(text).map_err(|error| error.to_string()))
+            .map_err(|detail| FetchError::Malformed { detail: format!("{file}: {detail}") })
+    }
+
+    /// Asks for a page that the reader may want next.
+    pub fn prefetch(&self, url: &str) {
+        let request = self.request(&permalink::json_file(url));
+        wasm_bindgen_futures::spawn_local(async move { drop(request.await) });
+    }
+
+    /// The root of a language's catalog.
+    pub async fn catalog(&self, site: &LanguageSite) -> Result<Rc<catalog::Root>, FetchError> {
+        self.parse(&site.catalog, json).await
+    }
+
+    /// The root of a language's term lists.
+    pub async fn terms(&self, site: &LanguageSite) -> Result<Rc<taxonomy::Root>, FetchError> {
+        self.parse(&site.terms, json).await
+    }
+
+    /// The ids of one list, in the list's order.
+    pub async fn ids(&self, site: &LanguageSite, list_url: &str) -> Result<Option<Vec<u32>>, FetchError> {
+        let root = self.terms(site).await?;
+        let Some(list) = root.lists.iter().find(|list| list.url == list_url) else { return Ok(None) };
+        let Some(file) = root.shards.get(list.shard as usize) else { return Err(damaged(&site.terms)) };
+        let shard = self.bytes(file).await?;
+        list.ids(&shard).map(Some).ok_or_else(|| damaged(file))
+    }
+
+    /// All lists of a language at once, for the filter.
+    pub async fn facets(&self, site: &LanguageSite) -> Result<Rc<Facets>, FetchError> {
+        let key = format!("facets {}", site.terms);
+        if let Some(facets) = self.known(&key) {
+            return Ok(facets);
+        }
+        let (root, catalog) = futures::join!(self.terms(site), self.catalog(site));
+        let (root, catalog) = (root?, catalog?);
+        let shards = join_all(root.shards.iter().map(|file| self.bytes(file))).await;
+        let shards = shards.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let shards: Vec<Vec<u8>> = shards.into_iter().map(|bytes| (*bytes).clone()).collect();
+        let facets = Facets::new(&root, &shards, &catalog).ok_or_else(|| damaged(&site.terms))?;
+        Ok(self.keep(key, facets))
+    }
+
+    /// The dates of all articles of a language, by id.
+    pub async fn dates(&self, site: &LanguageSite) -> Result<Rc<Vec<i64>>, FetchError> {
+        let root = self.catalog(site).await?;
+        self.parse(&root.dates, |bytes| catalog::decode_dates(bytes).ok_or_else(|| "damaged".to_owned())).await
+    }
+
+    /// The cards of some ids, in the order asked for.
+    pub async fn cards(&self, site: &LanguageSite, ids: &[u32]) -> Result<Vec<ArticleCard>, FetchError> {
+        let mut chunks: BTreeMap<(usize, usize), Option<Rc<Chunk>>> = BTreeMap::new();
+        for &id in ids {
+            let place = place(id);
+            chunks.insert((place.directory, place.chunk), None);
+        }
+        let wanted: Vec<(usize, usize)> = chunks.keys().copied().collect();
+        let loaded = join_all(wanted.iter().map(|&(directory, chunk)| self.chunk(site, directory, chunk))).await;
+        for (at, chunk) in wanted.into_iter().zip(loaded) {
+            chunks.insert(at, Some(chunk?));
+        }
+        ids.iter()
+            .map(|&id| {
+                let place = place(id);
+                let chunk = chunks.get(&(place.directory, place.chunk)).and_then(Option::as_ref);
+                chunk.and_then(|chunk| chunk.get(place.card)).cloned().ok_or_else(|| damaged(&site.catalog))
+            })
+            .collect()
+    }
+
+    /// The id of an article, found by its date.
+    pub async fn id_of(&self, site: &LanguageSite, url: &str, date: i64) -> Result<Option<u32>, FetchError> {
+        let root = self.catalog(site).await?;
+        for directory in root.directories_of(date) {
+            let chunks = self.directory(site, directory).await?.chunks_of(date);
+            for chunk in chunks {
+                let cards = self.chunk(site, directory, chunk).await?;
+                if let Some(card) = cards.iter().position(|card| card.url == url) {
+                    let chunk = directory * catalog::DIRECTORY as usize + chunk;
+                    return Ok(u32::try_from(chunk * catalog::CHUNK as usize + card).ok());
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Pages whose addresses are like one that leads nowhere.
+    pub async fn nearest(&self, site: &LanguageSite, url: &str) -> Result<Vec<PageLink>, FetchError> {
+        let root: Rc<permalinks::Root> = self.parse(&site.permalinks, json).await?;
+        let mut links = Vec::new();
+        for shard in root.shards_near(url) {
+            let shard: Rc<Vec<PageLink>> = self.parse(shard, json).await?;
+            links.extend(shard.iter().cloned());
+        }
+        Ok(permalinks::nearest(url, &links, 5))
+    }
+
+    /// Forgets what a new publication may have changed.
+    pub fn forget(&self) {
+        self.parsed.borrow_mut().clear();
+        let mut files = self.files.borrow_mut();
+        files.pending.clear();
+        files.order.clear();
+    }
+
+    async fn directory(&self, site: &LanguageSite, at: usize) -> Result<Rc<Directory>, FetchError> {
+        let root = self.catalog(site).await?;
+        match root.directories.get(at) {
+            Some(file) => self.parse(file, json).await,
+            None => Err(damaged(&site.catalog)),
+        }
+    }
+
+    async fn chunk(&self, site: &LanguageSite, directory: usize, chunk: usize) -> Result<Rc<Chunk>, FetchError> {
+        let directory = self.directory(site, directory).await?;
+        match directory.chunks.get(chunk) {
+            Some(file) => self.parse(file, json).await,
+            None => Err(damaged(&site.catalog)),
+        }
+    }
+
+    /// A file in its parsed form, parsed once.
+    async fn parse<T: 'static>(&self, file: &str, parse: fn(&[u8]) -> Result<T, String>) -> Result<Rc<T>, FetchError> {
+        if let Some(known) = self.known(file) {
+            return Ok(known);
+        }
+        let bytes = self.bytes(file).await?;
+        let value = parse(&bytes).map_err(|detail| FetchError::Malformed { detail: format!("{file}: {detail}") })?;
+        Ok(self.keep(file.to_owned(), value))
+    }
+
+    fn known<T: 'static>(&self, key: &str) -> Option<Rc<T>> {
+        self.parsed.borrow().get(key).cloned()?.downcast().ok()
+    }
+
+    fn keep<T: 'static>(&self, key: String, value: T) -> Rc<T> {
+        let value = Rc::new(value);
+        self.parsed.borrow_mut().insert(key, value.clone());
+        value
+    }
+
+    async fn bytes(&self, file: &str) -> Result<Bytes, FetchError> {
+        let result = self.request(file).await;
+        if result.is_err() {
+            // What failed may be asked for again.
+            self.files.borrow_mut().pending.remove(file);
+        }
+        result
+    }
+
+    fn request(&self, file: &str) -> Pending {
+        let mut files = self.files.borrow_mut();
+        if let Some(pending) = files.pending.get(file) {
+            return pending.clone();
+        }
+        let url = format!("{}{}", self.root, permalink::encode(file));
+        let pending = fetch(url, file.to_owned()).boxed_local().shared();
+        files.pending.insert(file.to_owned(), pending.clone());
+        files.order.push_back(file.to_owned());
+        if RECENT < files.order.len()
+            && let Some(oldest) = files.order.pop_front()
+        {
+            files.pending.remove(&oldest);
+        }
+        pending
+    }
+}
+
+async fn fetch(url: String, file: String) -> Result<Bytes, FetchError> {
+    let network = |error: gloo_net::Error| FetchError::Network { detail: error.to_string() };
+    let response = Request::get(&url).send().await.map_err(network)?;
+    // A host that shows a page for every address answers 200 with HTML.
+    let is_page = response.headers().get("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+    if response.status() == 404 || response.status() == 410 || (response.ok() && is_page) {
+        return Err(FetchError::NotFound { file });
+    }
+    if !response.ok() {
+        return Err(FetchError::Network { detail: format!("{} {}", response.status(), response.status_text()) });
+    }
+    response.binary().await.map(Rc::new).map_err(network)
+}
+
+fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(bytes).map_err(|error| error.to_string())
+}
+
+fn damaged(file: &str) -> FetchError {
+    FetchError::Malformed { detail: format!("{file}: damaged") }
+}
