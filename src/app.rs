@@ -16,11 +16,10 @@ mod document;
 mod library;
 mod route;
 
-use document::{
-    address_of, announce, close_popovers, current_url, describe_page, focus, focus_heading, library_root, select,
-    select_all, show_progress, window,
-};
 use crate::permalink;
+use document::{
+    address_of, announce, close_popovers, current_url, describe_page, focus, focus_heading, library_root, select, select_all, show_progress, window,
+};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use library::{FetchError, Library};
@@ -255,7 +254,9 @@ impl App {
         leptos::task::tick().await;
         if same_page && arrival != Arrival::History {
             // A choice in a form: the focus stays on it, the page says what changed.
-            let element = focused.and_then(|name| select_all("[data-focus]").into_iter().find(|element| element.get_attribute("data-focus").as_deref() == Some(name.as_str())));
+            let element = focused.and_then(|name| {
+                select_all("[data-focus]").into_iter().find(|element| element.get_attribute("data-focus").as_deref() == Some(name.as_str()))
+            });
             match element {
                 Some(element) => focus(&element),
                 None => focus_heading(),

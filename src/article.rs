@@ -363,18 +363,18 @@ impl Page {
     ///
     /// # Errors
     /// What `serde_json` finds, with line and column.
-    pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
+    pub fn from_json(json: &[u8]) -> Result<Self, serde_json::Error> {
         /// The one key that tells the shapes apart.
         #[derive(Deserialize)]
         struct Kinded {
             kind: Kind,
         }
         // Two passes beat a tagged enum here: serde would buffer the whole article to read its tag.
-        let Kinded { kind } = serde_json::from_str(json)?;
+        let Kinded { kind } = serde_json::from_slice(json)?;
         if kind == Kind::Page {
-            serde_json::from_str(json).map(|article| Self::Article(Box::new(article)))
+            serde_json::from_slice(json).map(|article| Self::Article(Box::new(article)))
         } else {
-            serde_json::from_str(json).map(|listing| Self::Listing(Box::new(listing)))
+            serde_json::from_slice(json).map(|listing| Self::Listing(Box::new(listing)))
         }
     }
 

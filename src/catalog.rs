@@ -66,11 +66,7 @@ pub struct Place {
 /// Where an id is.
 pub fn place(id: u32) -> Place {
     let index = |n: u32| n as usize;
-    Place {
-        directory: index(id / (CHUNK * DIRECTORY)),
-        chunk: index(id / CHUNK % DIRECTORY),
-        card: index(id % CHUNK),
-    }
+    Place { directory: index(id / (CHUNK * DIRECTORY)), chunk: index(id / CHUNK % DIRECTORY), card: index(id % CHUNK) }
 }
 
 impl Root {

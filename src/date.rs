@@ -51,8 +51,7 @@ impl DateTime {
         let offset_minutes = match zone.as_bytes() {
             b"Z" => 0,
             [sign @ (b'+' | b'-'), _, _, b':', _, _] => {
-                let minutes =
-                    zone.get(1..3)?.parse::<i32>().ok()? * 60 + zone.get(4..6)?.parse::<i32>().ok()?;
+                let minutes = zone.get(1..3)?.parse::<i32>().ok()? * 60 + zone.get(4..6)?.parse::<i32>().ok()?;
                 if *sign == b'-' { -minutes } else { minutes }
             }
             _ => return None,
@@ -76,10 +75,7 @@ impl DateTime {
 
     /// Seconds since 1970 in UTC.
     pub fn epoch_seconds(&self) -> i64 {
-        self.days() * 86_400
-            + i64::from(self.hour) * 3_600
-            + i64::from(self.minute) * 60
-            + i64::from(self.second)
+        self.days() * 86_400 + i64::from(self.hour) * 3_600 + i64::from(self.minute) * 60 + i64::from(self.second)
             - i64::from(self.offset_minutes) * 60
     }
 
@@ -151,9 +147,7 @@ const TOKENS: &[(&str, Write)] = &[
     ("2006", |d, _, out| out.push_str(&format!("{:04}", d.year))),
     ("-07:00", |d, _, out| out.push_str(&d.offset(":"))),
     ("-0700", |d, _, out| out.push_str(&d.offset(""))),
-    ("Z07:00", |d, _, out| {
-        out.push_str(&if d.offset_minutes == 0 { "Z".to_owned() } else { d.offset(":") })
-    }),
+    ("Z07:00", |d, _, out| out.push_str(&if d.offset_minutes == 0 { "Z".to_owned() } else { d.offset(":") })),
     ("01", |d, _, out| two(d.month, out)),
     ("02", |d, _, out| two(d.day, out)),
     ("03", |d, _, out| two(d.hour12(), out)),

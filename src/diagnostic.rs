@@ -61,25 +61,13 @@ impl Problem {
             Some(offset) => locate(text, offset),
             None => (0, 0, String::new()),
         };
-        Diagnostic {
-            file: file.to_owned(),
-            line,
-            column,
-            severity: self.severity,
-            message: self.message,
-            help: self.help,
-            excerpt,
-        }
+        Diagnostic { file: file.to_owned(), line, column, severity: self.severity, message: self.message, help: self.help, excerpt }
     }
 }
 
 /// The byte offset of a line and column (both from 1, the column in characters).
 pub fn offset_of(text: &str, line: usize, column: usize) -> usize {
-    let start = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum::<usize>();
+    let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
     let rest = text.get(start..).unwrap_or("");
     let within = rest.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum::<usize>();
     (start + within).min(text.len())

@@ -128,10 +128,36 @@ const SOURCE_KEYS: [&str; 5] = ["source_url", "original_url", "originallink", "o
 
 /// Keys whose misspelling is worth a word.
 const KNOWN_KEYS: [&str; 30] = [
-    "title", "date", "lastmod", "publishdate", "expirydate", "description", "summary", "lead", "draft",
-    "slug", "url", "weight", "translationkey", "categories", "tags", "lang", "translations", "menu", "menus",
-    "thumbnail", "comments", "authorbox", "pager", "toc", "mathjax", "sidebar", "widgets", "post_meta",
-    "aliases", "keywords",
+    "title",
+    "date",
+    "lastmod",
+    "publishdate",
+    "expirydate",
+    "description",
+    "summary",
+    "lead",
+    "draft",
+    "slug",
+    "url",
+    "weight",
+    "translationkey",
+    "categories",
+    "tags",
+    "lang",
+    "translations",
+    "menu",
+    "menus",
+    "thumbnail",
+    "comments",
+    "authorbox",
+    "pager",
+    "toc",
+    "mathjax",
+    "sidebar",
+    "widgets",
+    "post_meta",
+    "aliases",
+    "keywords",
 ];
 
 /// Splits and reads a file. `resolve_date` gives a date as RFC 3339 in the site's zone,
@@ -169,20 +195,24 @@ pub enum Format {
 pub fn parse_map(format: Format, text: &str, start: usize) -> Result<Map<String, Value>, Problem> {
     let value = match format {
         Format::Yaml => serde_saphyr::from_str::<Value>(text).map_err(|error| {
-            let offset = error.location().map_or(0, |at| {
-                offset_of(text, usize::try_from(at.line()).unwrap_or(1), usize::try_from(at.column()).unwrap_or(1))
-            });
+            let offset =
+                error.location().map_or(0, |at| offset_of(text, usize::try_from(at.line()).unwrap_or(1), usize::try_from(at.column()).unwrap_or(1)));
             let message = error.without_snippet().to_string();
-            Problem::error(start + offset, format!("this is not valid YAML: {}", first_line(&message)),
-                "Check the indentation, and put text that holds `: `, `#` or quotes into quotes.")
+            Problem::error(
+                start + offset,
+                format!("this is not valid YAML: {}", first_line(&message)),
+                "Check the indentation, and put text that holds `: `, `#` or quotes into quotes.",
+            )
         })?,
         Format::Toml => match toml::from_str::<toml::Table>(text) {
             Ok(table) => from_toml(toml::Value::Table(table)),
             Err(error) => {
                 let offset = error.span().map_or(0, |span| span.start);
-                return Err(Problem::error(start + offset,
+                return Err(Problem::error(
+                    start + offset,
                     format!("this is not valid TOML: {}", first_line(error.message())),
-                    "Strings need quotes, and every key stands once."));
+                    "Strings need quotes, and every key stands once.",
+                ));
             }
         },
         Format::Json => serde_json::from_str(text).map_err(|error| json_problem(&error, text, start))?,
@@ -190,8 +220,7 @@ pub fn parse_map(format: Format, text: &str, start: usize) -> Result<Map<String,
     match value {
         Value::Object(map) => Ok(map),
         Value::Null => Ok(Map::new()),
-        other => Err(Problem::error(start, format!("expected keys with values, found {}", kind_of(&other)),
-            "Write one `key: value` a line.")),
+        other => Err(Problem::error(start, format!("expected keys with values, found {}", kind_of(&other)), "Write one `key: value` a line.")),
     }
 }
 
@@ -245,8 +274,11 @@ fn split(text: &str) -> Result<Split<'_>, Problem> {
         }
         at = next;
     }
-    Err(Problem::error(lead, format!("the front matter opens with `{fence}` but never ends"),
-        format!("Put a line of `{fence}` after the last field.")))
+    Err(Problem::error(
+        lead,
+        format!("the front matter opens with `{fence}` but never ends"),
+        format!("Put a line of `{fence}` after the last field."),
+    ))
 }
 
 fn split_json<'a>(text: &'a str, content: &'a str, lead: usize) -> Result<Split<'a>, Problem> {
@@ -264,9 +296,11 @@ fn split_json<'a>(text: &'a str, content: &'a str, lead: usize) -> Result<Split<
 fn json_problem(error: &serde_json::Error, text: &str, start: usize) -> Problem {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or(&message);
-    Problem::error(start + offset_of(text, error.line(), error.column()),
+    Problem::error(
+        start + offset_of(text, error.line(), error.column()),
         format!("this is not valid JSON: {message}"),
-        "Check commas, quotes and brackets around this place.")
+        "Check commas, quotes and brackets around this place.",
+    )
 }
 
 /// The map and the places of its keys.
@@ -287,9 +321,7 @@ impl FrontMatter {
                 .date("publishdate", resolve_date)
                 .or_else(|| fields.date("pubdate", resolve_date))
                 .or_else(|| fields.date("published", resolve_date)),
-            expiry_date: fields
-                .date("expirydate", resolve_date)
-                .or_else(|| fields.date("unpublishdate", resolve_date)),
+            expiry_date: fields.date("expirydate", resolve_date).or_else(|| fields.date("unpublishdate", resolve_date)),
             description: fields.string("description"),
             summary: fields.string("summary"),
             lead: fields.string("lead"),
@@ -368,8 +400,11 @@ impl Fields<'_> {
         let resolved = resolve(raw.trim());
         if resolved.is_none() {
             let offset = self.offset_of(key);
-            self.problems.push(Problem::warning(offset, format!("`{key}` is no date: `{raw}`"),
-                "Write it as 2025-02-08, 2025-02-08 20:00:02 or 2025-02-08T20:00:02+08:00."));
+            self.problems.push(Problem::warning(
+                offset,
+                format!("`{key}` is no date: `{raw}`"),
+                "Write it as 2025-02-08, 2025-02-08 20:00:02 or 2025-02-08T20:00:02+08:00.",
+            ));
         }
         resolved
     }
@@ -480,8 +515,11 @@ impl Fields<'_> {
 
     fn wrong_type<T>(&mut self, key: &str, wanted: &str) -> Option<T> {
         let found = self.values.get(key).map_or("nothing", kind_of);
-        let problem = Problem::warning(self.offset_of(key), format!("`{key}` is {found}, not {wanted}"),
-            format!("Write {wanted} after `{key}`; the field is left out."));
+        let problem = Problem::warning(
+            self.offset_of(key),
+            format!("`{key}` is {found}, not {wanted}"),
+            format!("Write {wanted} after `{key}`; the field is left out."),
+        );
         self.problems.push(problem);
         None
     }
@@ -492,12 +530,18 @@ impl Fields<'_> {
                 continue;
             }
             let near = KNOWN_KEYS.iter().find(|known| {
-                5 <= known.len() && strsim::osa_distance(key, known) == 1 && !self.values.contains_key(**known)
-                    && format!("{key}s") != **known && *key != format!("{known}s")
+                5 <= known.len()
+                    && strsim::osa_distance(key, known) == 1
+                    && !self.values.contains_key(**known)
+                    && format!("{key}s") != **known
+                    && *key != format!("{known}s")
             });
             if let Some(known) = near {
-                self.problems.push(Problem::warning(self.offset_of(key),
-                    format!("`{key}` is no field that is known here"), format!("Was `{known}` meant?")));
+                self.problems.push(Problem::warning(
+                    self.offset_of(key),
+                    format!("`{key}` is no field that is known here"),
+                    format!("Was `{known}` meant?"),
+                ));
             }
         }
     }
@@ -531,9 +575,7 @@ fn from_toml(value: toml::Value) -> Value {
         toml::Value::Boolean(flag) => Value::Bool(flag),
         toml::Value::Datetime(date) => Value::String(date.to_string()),
         toml::Value::Array(items) => Value::Array(items.into_iter().map(from_toml).collect()),
-        toml::Value::Table(table) => {
-            Value::Object(table.into_iter().map(|(key, value)| (key, from_toml(value))).collect())
-        }
+        toml::Value::Table(table) => Value::Object(table.into_iter().map(|(key, value)| (key, from_toml(value))).collect()),
     }
 }
 

@@ -179,10 +179,7 @@ impl LanguageSite {
 impl Manifest {
     /// The language of a path: the one with the longest home that the path starts with.
     pub fn language_of(&self, path: &str) -> Option<&Language> {
-        self.languages
-            .iter()
-            .filter(|language| path.starts_with(&language.home))
-            .max_by_key(|language| language.home.len())
+        self.languages.iter().filter(|language| path.starts_with(&language.home)).max_by_key(|language| language.home.len())
     }
 
     /// The language of a tag.

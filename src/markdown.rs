@@ -40,8 +40,8 @@ use std::ops::Range;
 use pulldown_cmark::{Options, html};
 
 pub use entity::decode_entities;
-pub use link::is_safe_link;
 pub use excerpt::{before_more, excerpt, reading_minutes};
+pub use link::is_safe_link;
 use marks::Marks;
 use transform::{Extent, Transform};
 
@@ -186,12 +186,16 @@ impl Labels<'_> {
 impl fmt::Display for ProblemKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ProblemKind::DeadLink(destination) => write!(f, "link to `{destination}`, which is no page of this site"),
+            ProblemKind::DeadLink(destination) => {
+                write!(f, "link to `{destination}`, which is no page of this site")
+            }
             ProblemKind::MissingImage(destination) => write!(f, "image `{destination}` not found"),
             ProblemKind::UnsafeLink(destination) => write!(f, "unsafe destination `{}` removed", destination.escape_debug()),
             ProblemKind::Formula { latex, message } => write!(f, "formula `{latex}`: {message}"),
             ProblemKind::UnknownFootnote(label) => write!(f, "no footnote `[^{label}]:`"),
-            ProblemKind::UnusedFootnote(label) => write!(f, "footnote `[^{label}]` is used nowhere and was left out"),
+            ProblemKind::UnusedFootnote(label) => {
+                write!(f, "footnote `[^{label}]` is used nowhere and was left out")
+            }
         }
     }
 }
@@ -223,7 +227,9 @@ pub fn render_inline(text: &str, context: &RenderContext) -> String {
     line.push(marks.letter);
     line.push(' ');
     for part in text.lines().map(str::trim).filter(|part| !part.is_empty()) {
-        let ends = line.chars().next_back().zip(part.chars().next());
+        let is_marker = |c: char| matches!(c, '*' | '_' | '~');
+        let before = line.trim_end_matches(is_marker).chars().next_back();
+        let ends = before.zip(part.trim_start_matches(is_marker).chars().next());
         if !line.ends_with(' ') && !ends.is_some_and(|(before, after)| cjk::joins_lines(before, after)) {
             line.push(' ');
         }

@@ -150,8 +150,7 @@ pub fn is_external(url: &str) -> bool {
     url.starts_with("//")
         || url.starts_with('#')
         || url.split_once(':').is_some_and(|(scheme, _)| {
-            scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-                && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+            scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
         })
 }
 
@@ -159,11 +158,7 @@ pub fn is_external(url: &str) -> bool {
 pub fn normalize(path: &str) -> String {
     let path = path.trim_start_matches('/');
     let path = path.strip_suffix("index.html").unwrap_or(path);
-    if path.is_empty() || path.ends_with('/') || is_file(path) {
-        path.to_owned()
-    } else {
-        format!("{path}/")
-    }
+    if path.is_empty() || path.ends_with('/') || is_file(path) { path.to_owned() } else { format!("{path}/") }
 }
 
 /// Whether a path names a file rather than a page: its last part has an extension.
@@ -239,10 +234,7 @@ fn is_allowed(path: &str, at: usize, c: char) -> bool {
     c.is_alphanumeric()
         || matches!(c, '.' | '/' | '\\' | '_' | '#' | '+' | '~' | '-' | '@')
         || is_mark(c)
-        || (c == '%'
-            && path
-                .get(at + 1..at + 3)
-                .is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit())))
+        || (c == '%' && path.get(at + 1..at + 3).is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit())))
 }
 
 /// Combining marks that `char::is_alphanumeric` does not count: the blocks that words are written with.
@@ -273,23 +265,15 @@ fn page(prefix: &str, path: &str) -> String {
 /// Hugo's permalink tokens: <https://gohugo.io/configuration/permalinks/#tokens>.
 fn expand(pattern: &str, path: &ArticlePath<'_>, slug: Option<&str>) -> String {
     let file = if path.file.is_empty() { path.folders.last().copied().unwrap_or("") } else { path.file };
-    let folders = if path.file.is_empty() {
-        path.folders.split_last().map_or(&[][..], |(_, folders)| folders)
-    } else {
-        path.folders
-    };
-    let date = |layout: &str| {
-        path.date.map_or_else(String::new, |date| date.format(layout, &crate::date::DateNames::default()))
-    };
+    let folders = if path.file.is_empty() { path.folders.split_last().map_or(&[][..], |(_, folders)| folders) } else { path.folders };
+    let date = |layout: &str| path.date.map_or_else(String::new, |date| date.format(layout, &crate::date::DateNames::default()));
     let mut out = String::new();
     for part in pattern.trim_matches('/').split('/') {
         out.push('/');
         let mut rest = part;
         while let Some(at) = rest.find(':') {
             out.push_str(&rest[..at]);
-            let token_end = rest[at + 1..]
-                .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-                .map_or(rest.len(), |end| at + 1 + end);
+            let token_end = rest[at + 1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(rest.len(), |end| at + 1 + end);
             let flat = |text: &str| text.replace('/', "-");
             match &rest[at + 1..token_end] {
                 "year" => out.push_str(&date("2006")),
@@ -317,10 +301,7 @@ fn expand(pattern: &str, path: &ArticlePath<'_>, slug: Option<&str>) -> String {
     out
 }
 
-const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
-];
+const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 #[cfg(test)]
 mod tests {

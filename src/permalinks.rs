@@ -47,8 +47,7 @@ pub fn nearest(url: &str, links: &[PageLink], count: usize) -> Vec<PageLink> {
             // One letter in three may differ; a folder that differs costs as much as a letter.
             let allowed = (last.chars().count() / 3).max(1);
             let letters = distance(last, name, allowed)?;
-            let folders = wanted.iter().rev().skip(1).filter(|folder| !found.contains(folder)).count()
-                + found.len().abs_diff(wanted.len());
+            let folders = wanted.iter().rev().skip(1).filter(|folder| !found.contains(folder)).count() + found.len().abs_diff(wanted.len());
             Some((letters * 2 + folders, link))
         })
         .collect();

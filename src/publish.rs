@@ -115,8 +115,7 @@ pub fn publish(options: &Options, progress: &Progress) -> Result<Summary> {
     let mut library = Library::new(&config, content, selection, &mut diagnostics);
     let statics = static_files(site, &config);
     library.targets.files.extend(statics.iter().map(|(url, path)| (url.clone(), path.clone())));
-    let strings: Vec<Strings> =
-        config.languages.iter().map(|language| strings::load(site, &language.key, &language.tag, &mut diagnostics)).collect();
+    let strings: Vec<Strings> = config.languages.iter().map(|language| strings::load(site, &language.key, &language.tag, &mut diagnostics)).collect();
 
     let output = options.out.as_deref().map(Output::begin).transpose()?;
     let renderer = Renderer { config: &config, library: &library, strings: &strings, sizes: Mutex::default() };
@@ -219,7 +218,14 @@ impl Build<'_> {
     }
 
     /// The lists and indexes of one language, and its entry in the manifest.
-    fn write_language(&self, lists: &Lists<'_>, language: &LanguageConfig, shell: &Shell, site: &Arc<LanguageSite>, diagnostics: &mut Vec<Diagnostic>) -> Result<Language> {
+    fn write_language(
+        &self,
+        lists: &Lists<'_>,
+        language: &LanguageConfig,
+        shell: &Shell,
+        site: &Arc<LanguageSite>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Language> {
         let library = &self.renderer.library.languages[lists.language];
         let all = lists.all(diagnostics);
         let entry = Language {
@@ -336,8 +342,16 @@ impl Build<'_> {
         let sites = (0..config.languages.len()).map(|at| Arc::new(self.language_site(at))).collect();
         let manifest = Manifest {
             format: FORMAT,
-            title: config.languages.iter().find(|language| language.key == config.default_language).map_or_else(String::new, |language| language.title.clone()),
-            default_language: config.languages.iter().find(|language| language.key == config.default_language).map_or_else(String::new, |language| language.tag.clone()),
+            title: config
+                .languages
+                .iter()
+                .find(|language| language.key == config.default_language)
+                .map_or_else(String::new, |language| language.title.clone()),
+            default_language: config
+                .languages
+                .iter()
+                .find(|language| language.key == config.default_language)
+                .map_or_else(String::new, |language| language.tag.clone()),
             languages: config
                 .languages
                 .iter()
@@ -354,7 +368,11 @@ impl Build<'_> {
         };
         let files = &self.renderer.library.targets.files;
         let params = &config.languages[0].params;
-        let custom_css = params.custom_css.iter().map(|css| css.trim_start_matches('/').to_owned()).filter(|css| permalink::is_external(css) || files.contains_key(css));
+        let custom_css = params
+            .custom_css
+            .iter()
+            .map(|css| css.trim_start_matches('/').to_owned())
+            .filter(|css| permalink::is_external(css) || files.contains_key(css));
         let shell = Shell {
             manifest: Arc::new(manifest),
             style: match self.output {
@@ -389,9 +407,10 @@ impl Build<'_> {
             (0 < total).then(|| TermSummary { url: taxonomy.url.clone(), total, terms: terms.into_iter().map(term_link).collect() })
         };
         let mut logo = params.logo.clone();
-        logo.image = logo.image.filter(|image| render::is_image_url(image)).map(|image| {
-            if permalink::is_external(&image) { image } else { image.trim_start_matches('/').to_owned() }
-        });
+        logo.image = logo
+            .image
+            .filter(|image| render::is_image_url(image))
+            .map(|image| if permalink::is_external(&image) { image } else { image.trim_start_matches('/').to_owned() });
         LanguageSite {
             lang: language.tag.clone(),
             direction: language.direction,
@@ -435,12 +454,15 @@ impl Build<'_> {
         }
         let mut ask = |requests: &[MenuRequest], title: &str, url: &str, weight: i64| {
             for request in requests.iter().filter(|request| request.menu == menu) {
-                entries.push((request.weight.unwrap_or(weight), MenuEntry {
-                    name: request.name.clone().unwrap_or_else(|| title.to_owned()),
-                    url: url.to_owned(),
-                    pre: plain(&request.pre),
-                    post: plain(&request.post),
-                }));
+                entries.push((
+                    request.weight.unwrap_or(weight),
+                    MenuEntry {
+                        name: request.name.clone().unwrap_or_else(|| title.to_owned()),
+                        url: url.to_owned(),
+                        pre: plain(&request.pre),
+                        post: plain(&request.post),
+                    },
+                ));
             }
         };
         for entry in library.entries.iter().filter(|entry| entry.language == at) {

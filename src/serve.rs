@@ -43,7 +43,13 @@ struct Library {
 pub fn serve(site: PathBuf, port: u16, open: bool, selection: Selection) -> Result<ExitCode> {
     // The library goes into a folder of its own; two servers never share one.
     let dir = std::env::temp_dir().join(format!("longread-serve-{}", std::process::id()));
-    let options = Options { site: site.clone(), out: Some(dir.join("library")), selection, live_reload: true, base_url: Some(format!("http://127.0.0.1:{port}/")) };
+    let options = Options {
+        site: site.clone(),
+        out: Some(dir.join("library")),
+        selection,
+        live_reload: true,
+        base_url: Some(format!("http://127.0.0.1:{port}/")),
+    };
     std::fs::create_dir_all(&dir).with_context(|| format!("cannot write to {}", dir.display()))?;
     let _cleanup = RemoveOnDrop(dir.clone());
     rebuild(&options)?;
@@ -51,9 +57,8 @@ pub fn serve(site: PathBuf, port: u16, open: bool, selection: Selection) -> Resu
     let library = Library { dir: dir.join("library"), changes: changes.clone() };
     let runtime = tokio::runtime::Runtime::new().context("cannot start the server")?;
     runtime.block_on(async move {
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
-            .await
-            .with_context(|| format!("port {port} is taken; choose another with --port"))?;
+        let listener =
+            tokio::net::TcpListener::bind(("127.0.0.1", port)).await.with_context(|| format!("port {port} is taken; choose another with --port"))?;
         let address = format!("http://127.0.0.1:{}/", listener.local_addr()?.port());
         writeln!(io::stderr(), "Reading at {address}  (Ctrl-C ends)")?;
         if open {

@@ -240,8 +240,7 @@ pub fn visibility_of(names: &[String]) -> Vec<Visibility> {
     names.iter().filter_map(name).collect()
 }
 
-const EXTENSIONS: [(&str, Format); 4] =
-    [("toml", Format::Toml), ("yaml", Format::Yaml), ("yml", Format::Yaml), ("json", Format::Json)];
+const EXTENSIONS: [(&str, Format); 4] = [("toml", Format::Toml), ("yaml", Format::Yaml), ("yml", Format::Yaml), ("json", Format::Json)];
 
 /// The configuration files, in the order in which they are merged.
 fn config_files(site: &Path) -> Vec<PathBuf> {
@@ -286,8 +285,7 @@ fn read_file(site: &Path, file: &Path) -> Result<Map<String, Value>, Diagnostic>
     let format = format_of(file).unwrap_or(Format::Toml);
     let text = std::fs::read_to_string(file).map_err(|error| {
         let message = format!("the configuration cannot be read: {error}");
-        Problem { offset: None, ..Problem::error(0, message, "Save the file as UTF-8 and allow reading it.") }
-            .in_file(&name, "")
+        Problem { offset: None, ..Problem::error(0, message, "Save the file as UTF-8 and allow reading it.") }.in_file(&name, "")
     })?;
     let text = text.trim_start_matches('\u{feff}');
     let values = parse_map(format, text, 0).map_err(|problem| problem.in_file(&name, text))?;
@@ -324,11 +322,8 @@ fn read(root: &Map<String, Value>, configured: bool, site: &Path, diagnostics: &
     let page_size = at(&["pagination", "pagersize"]).or_else(|| root.get("paginate")).and_then(Value::as_u64);
     let permalinks = permalinks_of(root);
     let languages = languages_of(root, &default_language, configured, site, diagnostics);
-    let default_language = if languages.iter().any(|language| language.key == default_language) {
-        default_language
-    } else {
-        languages[0].key.clone()
-    };
+    let default_language =
+        if languages.iter().any(|language| language.key == default_language) { default_language } else { languages[0].key.clone() };
     SiteConfig {
         configured,
         base_url: text("baseurl").filter(|url| url.contains("://")),
@@ -426,37 +421,43 @@ fn languages_of(
         merge(&mut globals, settings.clone());
         let weight = settings.get("weight").and_then(Value::as_i64).unwrap_or(0);
         let prefix = if key == default_language && !in_subdir { String::new() } else { format!("{key}/") };
-        languages.push((if weight == 0 { i64::MAX } else { weight }, LanguageConfig {
-            key: key.clone(),
-            tag: language_tag(&tag),
-            name: own("languagename").or_else(|| own("label")).unwrap_or_else(|| language_tag(&tag)),
-            direction: match own("languagedirection").or_else(|| own("direction")).as_deref() {
-                Some("rtl") => Direction::Rtl,
-                Some("ltr") => Direction::Ltr,
-                _ => direction_of(&tag.to_lowercase()),
+        languages.push((
+            if weight == 0 { i64::MAX } else { weight },
+            LanguageConfig {
+                key: key.clone(),
+                tag: language_tag(&tag),
+                name: own("languagename").or_else(|| own("label")).unwrap_or_else(|| language_tag(&tag)),
+                direction: match own("languagedirection").or_else(|| own("direction")).as_deref() {
+                    Some("rtl") => Direction::Rtl,
+                    Some("ltr") => Direction::Ltr,
+                    _ => direction_of(&tag.to_lowercase()),
+                },
+                content_dir: own("contentdir").unwrap_or_else(|| content_dir.clone()),
+                own_content_dir: settings.contains_key("contentdir"),
+                prefix,
+                title: own("title").unwrap_or_else(|| title.clone()),
+                params: read_params(&params, &globals, configured),
+                menus: menus_of(if settings.contains_key("menus") || settings.contains_key("menu") { settings } else { root }),
             },
-            content_dir: own("contentdir").unwrap_or_else(|| content_dir.clone()),
-            own_content_dir: settings.contains_key("contentdir"),
-            prefix,
-            title: own("title").unwrap_or_else(|| title.clone()),
-            params: read_params(&params, &globals, configured),
-            menus: menus_of(if settings.contains_key("menus") || settings.contains_key("menu") { settings } else { root }),
-        }));
+        ));
     }
     if languages.is_empty() {
         let tag = text("languagecode").or_else(|| text("locale")).unwrap_or_else(|| default_language.to_owned());
-        languages.push((0, LanguageConfig {
-            key: default_language.to_owned(),
-            tag: language_tag(&tag),
-            name: language_tag(&tag),
-            direction: direction_of(&tag.to_lowercase()),
-            content_dir,
-            own_content_dir: false,
-            prefix: if in_subdir { format!("{default_language}/") } else { String::new() },
-            title,
-            params: read_params(&site_params, root, configured),
-            menus: menus_of(root),
-        }));
+        languages.push((
+            0,
+            LanguageConfig {
+                key: default_language.to_owned(),
+                tag: language_tag(&tag),
+                name: language_tag(&tag),
+                direction: direction_of(&tag.to_lowercase()),
+                content_dir,
+                own_content_dir: false,
+                prefix: if in_subdir { format!("{default_language}/") } else { String::new() },
+                title,
+                params: read_params(&site_params, root, configured),
+                menus: menus_of(root),
+            },
+        ));
     }
     // Hugo sorts by weight, then by key.
     languages.sort_by(|(a_weight, a), (b_weight, b)| (a_weight, &a.key).cmp(&(b_weight, &b.key)));
@@ -511,8 +512,7 @@ fn read_params(params: &Map<String, Value>, globals: &Map<String, Value>, config
         None => vec![Widget::Search, Widget::Recent, Widget::Categories, Widget::Taglist, Widget::Languages],
     };
     let author = lookup(globals, &["author"]).or_else(|| at(&["author"]));
-    let main_sections = list(&["mainsections"])
-        .or_else(|| globals.get("mainsections").and_then(strings_of).filter(|sections| !sections.is_empty()));
+    let main_sections = list(&["mainsections"]).or_else(|| globals.get("mainsections").and_then(strings_of).filter(|sections| !sections.is_empty()));
     Params {
         description: text(&["description"]).unwrap_or_default(),
         logo: Logo {
@@ -542,20 +542,19 @@ fn read_params(params: &Map<String, Value>, globals: &Map<String, Value>, config
         sidebar_list: sidebar("list"),
         sidebar_single: sidebar("single"),
         widgets,
-        recent_num: at(&["widgets", "recent_num"])
-            .and_then(Value::as_u64)
-            .and_then(|n| usize::try_from(n).ok())
-            .unwrap_or(10),
+        recent_num: at(&["widgets", "recent_num"]).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok()).unwrap_or(10),
         categories_counter: flag(&["widgets", "categories_counter"]).unwrap_or(!configured),
         tags_counter: flag(&["widgets", "tags_counter"]).unwrap_or(!configured),
         social: social_of(at(&["widgets", "social"])),
-        author: author.and_then(|value| match value {
-            Value::Object(map) => {
-                let text = |key: &str| map.get(key).and_then(string_of).unwrap_or_default();
-                Some(AuthorField { name: text("name"), bio: text("bio"), avatar: text("avatar") })
-            }
-            value => string_of(value).map(|name| AuthorField { name, ..AuthorField::default() }),
-        }).filter(|author| *author != AuthorField::default()),
+        author: author
+            .and_then(|value| match value {
+                Value::Object(map) => {
+                    let text = |key: &str| map.get(key).and_then(string_of).unwrap_or_default();
+                    Some(AuthorField { name: text("name"), bio: text("bio"), avatar: text("avatar") })
+                }
+                value => string_of(value).map(|name| AuthorField { name, ..AuthorField::default() }),
+            })
+            .filter(|author| *author != AuthorField::default()),
     }
 }
 

@@ -164,12 +164,7 @@ impl Facets {
                     selected: term.is_in(filter),
                 })
                 .collect(),
-            years: self
-                .years
-                .iter()
-                .rev()
-                .map(|(year, ids)| (*year, by_terms.count_range(ids.clone())))
-                .collect(),
+            years: self.years.iter().rev().map(|(year, ids)| (*year, by_terms.count_range(ids.clone()))).collect(),
             ids: result.descending(),
         }
     }
@@ -327,12 +322,8 @@ mod tests {
     use super::*;
 
     fn facets() -> Facets {
-        let lists: [(&str, &str, &[u32]); 4] = [
-            ("tags", "red", &[5, 3, 1]),
-            ("tags", "blue", &[5, 4]),
-            ("tags", "both", &[5]),
-            ("categories", "news", &[4, 3, 2, 1, 0]),
-        ];
+        let lists: [(&str, &str, &[u32]); 4] =
+            [("tags", "red", &[5, 3, 1]), ("tags", "blue", &[5, 4]), ("tags", "both", &[5]), ("categories", "news", &[4, 3, 2, 1, 0])];
         let mut root = Root { lists: vec![], shards: vec![String::new()] };
         let mut shard = Vec::new();
         for (taxonomy, slug, ids) in lists {
@@ -348,10 +339,7 @@ mod tests {
             });
             shard.extend(bytes);
         }
-        let years = vec![
-            catalog::YearStart { year: Some(2023), first: 0 },
-            catalog::YearStart { year: Some(2024), first: 3 },
-        ];
+        let years = vec![catalog::YearStart { year: Some(2023), first: 0 }, catalog::YearStart { year: Some(2024), first: 3 }];
         let catalog = catalog::Root { total: 6, years, ..catalog::Root::default() };
         Facets::new(&root, &[shard], &catalog).unwrap()
     }
@@ -385,12 +373,8 @@ mod tests {
 
     #[test]
     fn a_filter_survives_the_url() {
-        for query in [
-            "",
-            "?q=a+b%26c&tag=c%2B%2B&tag=机器学习",
-            "?category=news&tag=red&match=any&year=2024&lang=zh-CN&page=3",
-            "?series=first",
-        ] {
+        for query in ["", "?q=a+b%26c&tag=c%2B%2B&tag=机器学习", "?category=news&tag=red&match=any&year=2024&lang=zh-CN&page=3", "?series=first"]
+        {
             assert_eq!(Filter::from_query(query).to_query(), query);
         }
     }

@@ -76,11 +76,7 @@ impl Library {
         let manifest: Rc<Arc<Manifest>> = self
             .parse(MANIFEST, |bytes| {
                 let manifest: Manifest = json(bytes)?;
-                if manifest.format == FORMAT {
-                    Ok(Arc::new(manifest))
-                } else {
-                    Err(format!("format {} instead of {FORMAT}", manifest.format))
-                }
+                if manifest.format == FORMAT { Ok(Arc::new(manifest)) } else { Err(format!("format {} instead of {FORMAT}", manifest.format)) }
             })
             .await?;
         Ok((*manifest).clone())
@@ -96,9 +92,7 @@ impl Library {
     pub async fn page(&self, url: &str) -> Result<Page, FetchError> {
         let file = permalink::json_file(url);
         let bytes = self.bytes(&file).await?;
-        let text = std::str::from_utf8(&bytes).map_err(|error| error.to_string());
-        text.and_then(|text| Page::from_json(text).map_err(|error| error.to_string()))
-            .map_err(|detail| FetchError::Malformed { detail: format!("{file}: {detail}") })
+        Page::from_json(&bytes).map_err(|error| FetchError::Malformed { detail: format!("{file}: {error}") })
     }
 
     /// Asks for a page that the reader may want next.

@@ -49,6 +49,16 @@ pub(super) fn is_inside_url(text: &str) -> bool {
     word.contains("http://") || word.contains("https://") || word.starts_with("www.")
 }
 
+/// Tells whether a text could be the rest of a bare URL, rather than what follows it.
+pub(super) fn continues_url(text: &str) -> bool {
+    let continues = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'=' | b'%' | b'&' | b'#' | b'?');
+    match text.as_bytes() {
+        [b'.', next, ..] => continues(*next),
+        [first, ..] => continues(*first),
+        [] => false,
+    }
+}
+
 /// The URL whose `://` is at a position.
 fn with_scheme(text: &str, colon: usize) -> Option<BareUrl> {
     let scheme = ["https", "http"].into_iter().find(|scheme| {
@@ -91,8 +101,23 @@ fn url_length(rest: &str) -> Option<usize> {
     if domain.len() < domain_length || !rest[domain_length..].starts_with(['/', '?', '#', ':']) {
         return Some(domain.len());
     }
-    let end = rest.find(ends_url).unwrap_or(rest.len());
+    let end = rest[domain_length..].find(ends_url).map_or(rest.len(), |at| domain_length + at);
+    let end = start_of_glued_text(&rest[..end], domain_length).unwrap_or(end);
     Some(without_trailing_punctuation(&rest[..end]).len().max(domain.len()))
+}
+
+/// Where Chinese text begins that follows a URL without a space.
+///
+/// `…/wiki/杭州` holds the name of a page, `…/index.html即可` does not: what counts is the character before.
+fn start_of_glued_text(url: &str, from: usize) -> Option<usize> {
+    let mut before = '/';
+    for (at, character) in url[from..].char_indices() {
+        if (before.is_ascii_alphanumeric() || before == ')') && is_cjk(character) {
+            return Some(from + at);
+        }
+        before = character;
+    }
+    None
 }
 
 /// Tells whether a character cannot be part of a bare URL.

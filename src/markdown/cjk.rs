@@ -45,8 +45,7 @@ pub(super) fn is_unspaced(character: char) -> bool {
 /// Curly quotes, dashes and the ellipsis belong to both worlds: they follow the character on the other side.
 pub(super) fn joins_lines(before: char, after: char) -> bool {
     let shared = |c| matches!(c, '‘' | '’' | '“' | '”' | '—' | '…' | '·');
-    is_unspaced(before) && (is_unspaced(after) || shared(after))
-        || shared(before) && is_unspaced(after)
+    is_unspaced(before) && (is_unspaced(after) || shared(after)) || shared(before) && is_unspaced(after)
 }
 
 /// Tells whether a text holds any CJK character.

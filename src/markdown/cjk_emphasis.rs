@@ -59,9 +59,9 @@ fn is_next_to_cjk(run: DelimiterRun) -> bool {
     is_cjk(after)
         || match before {
             // A standardised variation selector only changes the look of the character before it.
-            '\u{fe00}'..='\u{fe0e}' => run.two_before.is_some_and(|two_before| {
-                is_cjk(two_before) || before == '\u{fe01}' && is_shared_quote(two_before)
-            }),
+            '\u{fe00}'..='\u{fe0e}' => {
+                run.two_before.is_some_and(|two_before| is_cjk(two_before) || before == '\u{fe01}' && is_shared_quote(two_before))
+            }
             '\u{e0100}'..='\u{e01ef}' => true,
             _ => is_cjk(before),
         }

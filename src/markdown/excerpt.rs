@@ -28,8 +28,8 @@ pub fn before_more(body: &str) -> Option<&str> {
 ///
 /// It ends with a sentence if one ends in the second half, otherwise with a word or a CJK character.
 pub fn excerpt(plain_text: &str, limit: usize) -> (String, bool) {
-    // One more than the limit shows whether the last word goes on; a longer word than that is cut.
-    let longest = limit.saturating_mul(2).saturating_add(1);
+    // Beyond the limit only the last word matters; one that is longer than this is no word and is cut.
+    let longest = limit.saturating_mul(2).saturating_add(60);
     let mut characters: Vec<char> = Vec::new();
     for character in plain_text.trim().chars() {
         let is_space = character.is_whitespace();
@@ -77,9 +77,9 @@ pub fn reading_minutes(plain_text: &str) -> u32 {
 
 /// Where `<!--more-->` stands in HTML, with or without spaces in it.
 fn find_more(html: &str) -> Option<usize> {
-    html.match_indices("<!--").map(|(at, _)| at).find(|&at| {
-        html[at + 4..].trim_start().strip_prefix("more").is_some_and(|rest| rest.trim_start().starts_with("-->"))
-    })
+    html.match_indices("<!--")
+        .map(|(at, _)| at)
+        .find(|&at| html[at + 4..].trim_start().strip_prefix("more").is_some_and(|rest| rest.trim_start().starts_with("-->")))
 }
 
 /// The end of the last sentence between half of the limit and the limit.
@@ -89,7 +89,9 @@ fn sentence_end(characters: &[char], limit: usize) -> Option<usize> {
         let opened = characters[..end].iter().rposition(|c| !matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '"'))?;
         let next = characters.get(end);
         let ends = match characters[opened] {
-            '。' | '！' | '？' | '…' | '．' | '｡' => next.is_none_or(|c| !matches!(c, '”' | '’' | '」' | '』' | '）' | '。' | '！' | '？' | '…')),
+            '。' | '！' | '？' | '…' | '．' | '｡' => {
+                next.is_none_or(|c| !matches!(c, '”' | '’' | '」' | '』' | '）' | '。' | '！' | '？' | '…'))
+            }
             '.' | '!' | '?' => next.is_none_or(|&c| c == ' '),
             _ => false,
         };

@@ -57,9 +57,7 @@ impl<'a> Footnotes<'a> {
         let count = &mut used[number - 1].1;
         *count += 1;
         let id = reference_id(number, *count);
-        format!(
-            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
-        )
+        format!("<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>")
     }
 
     /// The next note to write; references in it may add more.

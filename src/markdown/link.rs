@@ -3,9 +3,8 @@
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 /// Schemes that run code, show a page of the author's making, or read the reader's disk.
-const UNSAFE_SCHEMES: [&str; 11] = [
-    "javascript", "jscript", "livescript", "mocha", "vbscript", "data", "file", "blob", "filesystem", "view-source", "about",
-];
+const UNSAFE_SCHEMES: [&str; 11] =
+    ["javascript", "jscript", "livescript", "mocha", "vbscript", "data", "file", "blob", "filesystem", "view-source", "about"];
 
 /// Images that may stand in a `data:` URL. SVG is not among them: it is a document.
 const DATA_IMAGES: [&str; 6] = ["image/png", "image/gif", "image/jpeg", "image/jpg", "image/webp", "image/avif"];
@@ -89,7 +88,7 @@ fn is_invisible(character: char) -> bool {
 
 /// Tells whether a URL carries one of the harmless kinds of image.
 fn is_data_image(url: &str) -> bool {
-    let Some(("data", rest)) = url.split_once(':').map(|(scheme, rest)| (scheme, rest)) else {
+    let Some(("data", rest)) = url.split_once(':') else {
         return false;
     };
     let media_type = rest.split([';', ',']).next().unwrap_or_default();

@@ -27,9 +27,7 @@ pub(super) enum Piece<'t> {
 }
 
 /// Punctuation of scripts that no news article mixes with Chinese, tried in this order.
-const RARE_PUNCTUATION: [char; 8] = [
-    '\u{10a7f}', '\u{10b39}', '\u{10b3a}', '\u{10b3b}', '\u{16af5}', '\u{11c70}', '\u{11c71}', '\u{1091f}',
-];
+const RARE_PUNCTUATION: [char; 8] = ['\u{10a7f}', '\u{10b39}', '\u{10b3a}', '\u{10b3b}', '\u{16af5}', '\u{11c70}', '\u{11c71}', '\u{1091f}'];
 
 impl Marks {
     /// Chooses three characters that occur nowhere in a body, not even as `&#xE000;`.
@@ -44,15 +42,8 @@ impl Marks {
         taken.sort_unstable();
         let is_free = |c: &char| taken.binary_search(c).is_err();
 
-        let mut private = ('\u{e000}'..='\u{f8ff}')
-            .chain('\u{f0000}'..='\u{ffffd}')
-            .chain('\u{100000}'..='\u{10fffd}')
-            .filter(is_free);
-        Some(Marks {
-            letter: private.next()?,
-            token: private.next()?,
-            punctuation: RARE_PUNCTUATION.into_iter().find(is_free)?,
-        })
+        let mut private = ('\u{e000}'..='\u{f8ff}').chain('\u{f0000}'..='\u{ffffd}').chain('\u{100000}'..='\u{10fffd}').filter(is_free);
+        Some(Marks { letter: private.next()?, token: private.next()?, punctuation: RARE_PUNCTUATION.into_iter().find(is_free)? })
     }
 
     /// Tells whether a character is one of the three.
@@ -78,19 +69,14 @@ impl Marks {
     pub(super) fn pieces<'t>(&self, text: &'t str) -> impl Iterator<Item = Piece<'t>> {
         // Tokens come in pairs of characters, so every second part is a number.
         text.split(self.token).enumerate().filter_map(|(index, part)| {
-            if index % 2 == 0 {
-                (!part.is_empty()).then_some(Piece::Text(part))
-            } else {
-                part.parse().ok().map(Piece::Token)
-            }
+            if index % 2 == 0 { (!part.is_empty()).then_some(Piece::Text(part)) } else { part.parse().ok().map(Piece::Token) }
         })
     }
 }
 
 /// Tells whether a character could be chosen at all: private use, or one of the rare punctuation marks.
 fn is_candidate(character: char) -> bool {
-    matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
-        || RARE_PUNCTUATION.contains(&character)
+    matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}') || RARE_PUNCTUATION.contains(&character)
 }
 
 /// The characters that `&#…` references stand for; HTML wants no semicolon at their end.

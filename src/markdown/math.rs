@@ -32,25 +32,20 @@ pub(super) struct Formula<'a> {
 const LONGEST: usize = 20_000;
 
 /// No formula of an article is nested deeper. The limit keeps the parser's recursion small.
-const DEEPEST: usize = 64;
+const DEEPEST: usize = 40;
 
-/// Commands that define others. They could expand without end.
-const DEFINITIONS: [&str; 10] = [
-    "def", "edef", "gdef", "xdef", "let", "futurelet", "newcommand", "renewcommand", "providecommand", "csname",
-];
+/// Commands that define others, which could expand without end, and one on which the parser panics (`\char中`).
+const REFUSED: [&str; 11] = ["def", "edef", "gdef", "xdef", "let", "futurelet", "newcommand", "renewcommand", "providecommand", "csname", "char"];
 
 /// Opening and closing delimiters.
-const DELIMITERS: [(&str, &str, Display); 3] =
-    [("\\(", "\\)", Display::Inline), ("\\[", "\\]", Display::Block), ("$$", "$$", Display::Block)];
+const DELIMITERS: [(&str, &str, Display); 3] = [("\\(", "\\)", Display::Inline), ("\\[", "\\]", Display::Block), ("$$", "$$", Display::Block)];
 
 /// Turns LaTeX into a `<math>` element, or says why that cannot be.
 pub(super) fn to_mathml(latex: &str, display: Display) -> Result<String, String> {
     check(latex)?;
     let storage = Storage::new();
     // Collected first: the writer would put an error's text into the formula.
-    let events: Vec<_> = Parser::new(latex, &storage)
-        .collect::<Result<_, _>>()
-        .map_err(|error| first_line(&error.to_string()))?;
+    let events: Vec<_> = Parser::new(latex, &storage).collect::<Result<_, _>>().map_err(|error| first_line(&error.to_string()))?;
     let mut annotation = String::new();
     // Writing to a string cannot fail.
     let _ = escape_html(&mut annotation, latex);
@@ -135,33 +130,118 @@ fn without_quote_markers<'a>(body: &str, start: usize, latex: &'a str) -> Cow<'a
 }
 
 /// Refuses what the LaTeX parser should not see.
+///
+/// It reads an argument that is itself a command by calling itself, some 16 kB of stack a level in a debug build:
+/// `\sqrt\sqrt\sqrt…` must end before the stack does. Groups in braces cost it no stack, environments little.
 fn check(latex: &str) -> Result<(), String> {
     if LONGEST < latex.len() {
         return Err(format!("longer than {LONGEST} bytes"));
     }
-    let mut depth = 0usize;
-    for byte in latex.bytes() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => depth = depth.saturating_sub(1),
-            _ => {}
+    // For each open group: how many commands wait for an argument at most, and what came since the last of them.
+    let mut groups = vec![Pending::default()];
+    let mut environments = 0;
+    let mut rest = latex;
+    while let Some(character) = rest.chars().next() {
+        rest = &rest[character.len_utf8()..];
+        let depth = groups.len();
+        let Some(pending) = groups.last_mut() else {
+            break;
+        };
+        match character {
+            '\\' => {
+                let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+                let (name, after) = rest.split_at(length);
+                if REFUSED.contains(&name) {
+                    return Err(format!("\\{name} is not supported"));
+                }
+                rest = after;
+                if takes_argument(name) {
+                    pending.commands += 1;
+                    pending.atoms = 0;
+                    // An option is no argument: `\sqrt[3]`.
+                    if let Some((_, after)) = after.trim_start().strip_prefix('[').and_then(|option| option.split_once(']')) {
+                        rest = after;
+                    }
+                } else {
+                    pending.atom();
+                }
+                environments += usize::from(matches!(name, "begin" | "left" | "genfrac" | "sideset"));
+                if name.is_empty() {
+                    let escaped = rest.chars().next().map_or(0, char::len_utf8);
+                    rest = &rest[escaped..];
+                }
+            }
+            '{' => groups.push(Pending::default()),
+            '}' => {
+                if 1 < depth {
+                    groups.pop();
+                }
+                if let Some(pending) = groups.last_mut() {
+                    pending.atom();
+                }
+            }
+            _ if character.is_whitespace() => {}
+            _ => pending.atom(),
         }
-        if DEEPEST < depth {
-            return Err(format!("braces nested deeper than {DEEPEST}"));
-        }
-    }
-    let environments = latex.matches("\\begin").count() + latex.matches("\\left").count();
-    if DEEPEST < environments {
-        return Err(format!("more than {DEEPEST} environments and \\left"));
-    }
-    for command in latex.split('\\').skip(1) {
-        let name_length = command.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let name = &command[..name_length];
-        if DEFINITIONS.contains(&name) {
-            return Err(format!("\\{name} is not supported"));
+        if groups.last().is_some_and(|pending| DEEPEST < pending.commands) || DEEPEST < groups.len() || DEEPEST < environments {
+            return Err(format!("nested deeper than {DEEPEST}"));
         }
     }
     Ok(())
+}
+
+/// Commands that may still wait for an argument.
+#[derive(Default)]
+struct Pending {
+    commands: usize,
+    /// Characters and groups since the last command.
+    atoms: usize,
+}
+
+impl Pending {
+    /// Notes a character or a group. No command takes more than two arguments, so two of them end the waiting.
+    fn atom(&mut self) {
+        self.atoms += 1;
+        if self.atoms == 2 {
+            self.commands = 0;
+        }
+    }
+}
+
+/// Tells whether a command takes arguments that may be commands: found by trying all that the parser knows.
+fn takes_argument(name: &str) -> bool {
+    const FAMILIES: [&str; 7] = ["math", "sym", "over", "under", "wide", "bold", "x"];
+    const OTHERS: [&str; 28] = [
+        "Overrightarrow",
+        "acute",
+        "bar",
+        "binom",
+        "breve",
+        "cancel",
+        "cfrac",
+        "check",
+        "dbinom",
+        "ddot",
+        "dfrac",
+        "dot",
+        "frac",
+        "genfrac",
+        "grave",
+        "hat",
+        "not",
+        "pmod",
+        "prescript",
+        "sideset",
+        "sqrt",
+        "stackrel",
+        "tbinom",
+        "tfrac",
+        "tilde",
+        "vec",
+        "phantom",
+        "substack",
+    ];
+    FAMILIES.iter().any(|family| name.starts_with(family)) || OTHERS.contains(&name)
 }
 
 /// The first line of a message, without the drawing below it.

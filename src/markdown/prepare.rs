@@ -61,11 +61,7 @@ impl Prepared<'_> {
         let Some(patch) = after.checked_sub(1).and_then(|index| self.patches.get(index)) else {
             return position;
         };
-        if position < patch.edited.end {
-            inside(patch)
-        } else {
-            patch.original.end + (position - patch.edited.end)
-        }
+        if position < patch.edited.end { inside(patch) } else { patch.original.end + (position - patch.edited.end) }
     }
 }
 
@@ -200,9 +196,7 @@ fn delimiter_run(body: &str, inline: &Inline, range: Range<usize>) -> DelimiterR
         two_before,
         before,
         after,
-        in_url: delimiter == b'_'
-            && !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric))
-            && autolink::is_inside_url(&body[inline.range.start..range.start]),
+        in_url: delimiter == b'_' && autolink::continues_url(&body[range.end..]) && autolink::is_inside_url(&body[inline.range.start..range.start]),
     }
 }
 
@@ -272,7 +266,7 @@ impl Survey {
                     TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
                         let length = marker_lengths.pop().unwrap_or(0);
                         if opaque == 0 {
-                            survey.push(range.end - length..range.end, &mut begins_line);
+                            survey.push(range.end.saturating_sub(length)..range.end, &mut begins_line);
                         }
                     }
                     TagEnd::TableCell => {

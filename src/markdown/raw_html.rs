@@ -1,20 +1,50 @@
-//! Keeps broken raw HTML from swallowing the article after it.
+//! Keeps broken raw HTML from swallowing the article after it, and text in angle brackets from vanishing.
 //!
-//! The entry point is [`contain`].
+//! The entry points are [`contain`] for a block and [`is_text`] and [`swallowing_element`] for a tag in a paragraph.
 //! An unclosed `<textarea>`, comment or quote in one HTML block would take everything up to the end of the page with it.
 //! Such a beginning becomes text: its `<` is escaped.
+//! So does what looks like a tag and is none, such as the `<String>` of `List<String>`.
+//! Closed ones are left out at once, with their content: parsers disagree about what is in them.
 //! This is no sanitiser: whatever it lets through is sanitised afterwards.
 
-/// Elements that a sanitiser removes with their content, or that stop the parser from seeing tags.
-const SWALLOWING: [&str; 18] = [
-    "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript", "template", "select",
-    "svg", "math", "object", "embed", "canvas", "plaintext", "frameset",
+/// The elements of HTML, old ones and forbidden ones included: what is to become of them is the sanitiser's business.
+const KNOWN: &str = "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote \
+    body br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed \
+    fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input \
+    ins kbd keygen label legend li link main map mark marquee math menu meta meter nav nobr noembed noframes noscript object ol \
+    optgroup option output p param picture plaintext pre progress q rp rt rtc ruby s samp script search section select slot \
+    small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr \
+    track tt u ul var video wbr xmp";
+
+/// Elements that stop a parser from seeing tags as such, and others whose content is not for readers of an article.
+const SWALLOWING: [&str; 17] = [
+    "script",
+    "style",
+    "textarea",
+    "title",
+    "xmp",
+    "iframe",
+    "noembed",
+    "noframes",
+    "noscript",
+    "template",
+    "select",
+    "svg",
+    "math",
+    "object",
+    "canvas",
+    "plaintext",
+    "frameset",
 ];
+
+/// Names with a hyphen that belong to SVG and MathML. Others belong to custom elements.
+const FOREIGN: [&str; 8] =
+    ["annotation-xml", "color-profile", "font-face", "font-face-format", "font-face-name", "font-face-src", "font-face-uri", "missing-glyph"];
 
 /// After so many broken beginnings a block is taken for text, which keeps the work linear.
 const MOST_BROKEN: usize = 100;
 
-/// Escapes every `<` of an HTML block that begins something the block does not end.
+/// Escapes every `<` of an HTML block that begins no tag, or something the block does not end.
 pub(super) fn contain(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
@@ -22,13 +52,14 @@ pub(super) fn contain(html: &str) -> String {
     while let Some(start) = rest.find('<') {
         out.push_str(&rest[..start]);
         rest = &rest[start..];
-        let length = if broken < MOST_BROKEN { construct_length(rest) } else { None };
-        match length {
-            Some(length) => {
+        let construct = if broken < MOST_BROKEN { construct(rest) } else { Construct::Text };
+        match construct {
+            Construct::Keep(length) => {
                 out.push_str(&rest[..length]);
                 rest = &rest[length..];
             }
-            None => {
+            Construct::Drop(length) => rest = &rest[length..],
+            Construct::Text => {
                 broken += 1;
                 out.push_str("&lt;");
                 rest = &rest[1..];
@@ -37,6 +68,18 @@ pub(super) fn contain(html: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Tells whether what the Markdown parser took for a tag names no element of HTML.
+pub(super) fn is_text(tag: &str) -> bool {
+    let name = tag.strip_prefix("</").or_else(|| tag.strip_prefix('<')).unwrap_or_default();
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return false;
+    }
+    let end = name.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/')).unwrap_or(name.len());
+    let name = name[..end].to_ascii_lowercase();
+    let is_custom = name.contains('-') && !FOREIGN.contains(&name.as_str());
+    !is_custom && !KNOWN.split_ascii_whitespace().any(|known| known == name)
 }
 
 /// The name of the element that a single opening tag would let swallow what follows, unless it is closed.
@@ -50,36 +93,50 @@ pub(super) fn closes(html: &str, element: &str) -> bool {
     html.strip_prefix("</").is_some_and(|name| has_name(name, element))
 }
 
-/// The length of the tag, comment or raw text at the beginning of some HTML, if it ends there.
-///
-/// A `<` that begins nothing counts as a construct of its own.
-fn construct_length(html: &str) -> Option<usize> {
-    if let Some(comment) = html.strip_prefix("<!--") {
-        if comment.starts_with('>') || comment.starts_with("->") {
-            return html.find('>').map(|end| end + 1);
+/// What a `<` begins.
+enum Construct {
+    /// Something of this length, for the sanitiser.
+    Keep(usize),
+    /// Something of this length that no article needs.
+    Drop(usize),
+    /// Nothing, or nothing that ends.
+    Text,
+}
+
+/// Looks at what begins some HTML.
+fn construct(html: &str) -> Construct {
+    let drop_until = |end: &str| html.find(end).map_or(Construct::Text, |at| Construct::Drop(at + end.len()));
+    for (beginning, end) in [("<!-->", ">"), ("<!--->", ">"), ("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")] {
+        if html.starts_with(beginning) {
+            return drop_until(end);
         }
-        return comment.find("-->").map(|end| 4 + end + 3);
     }
-    match html.as_bytes().get(1) {
-        Some(b'!' | b'?') => return html.find('>').map(|end| end + 1),
-        Some(b'/') if html.as_bytes().get(2).is_some_and(|byte| !byte.is_ascii_alphabetic()) => {
-            return html.find('>').map(|end| end + 1);
-        }
-        Some(byte) if byte.is_ascii_alphabetic() || *byte == b'/' => {}
-        _ => return Some(1),
+    match html.as_bytes() {
+        [_, b'/', next, ..] if next.is_ascii_alphabetic() => {}
+        [_, b'/', ..] => return drop_until(">"),
+        [_, next, ..] if next.is_ascii_alphabetic() => {}
+        _ => return Construct::Text,
     }
-    let length = tag_length(html)?;
-    let Some(element) = swallowing_element(html) else {
-        return Some(length);
+    if is_text(html) {
+        return Construct::Text;
+    }
+    let Some(length) = tag_length(html) else {
+        return Construct::Text;
     };
-    // Nothing closes a `<plaintext>`.
+    match swallowing_element(html) {
+        None => Construct::Keep(length),
+        Some(element) => closing_tag_end(&html[length..], element).map_or(Construct::Text, |end| Construct::Drop(length + end)),
+    }
+}
+
+/// Where the closing tag of an element ends. Nothing closes a `<plaintext>`.
+fn closing_tag_end(content: &str, element: &str) -> Option<usize> {
     if element == "plaintext" {
         return None;
     }
-    let content = &html[length..];
     let mut closing = content.match_indices("</").map(|(at, _)| at).filter(|&at| closes(&content[at..], element));
     let at = closing.next()?;
-    Some(length + at + tag_length(&content[at..])?)
+    Some(at + tag_length(&content[at..])?)
 }
 
 /// The length of a tag, minding quotes after an equals sign.

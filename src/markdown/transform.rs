@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
 
 use super::footnote::{self, Footnotes, Note};
@@ -87,13 +87,7 @@ impl<'a> Iterator for Transform<'a, '_> {
 
 impl<'a, 'c> Transform<'a, 'c> {
     /// Begins to read a prepared body.
-    pub(super) fn new(
-        prepared: &'a Prepared<'a>,
-        options: Options,
-        context: &'c RenderContext<'c>,
-        marks: Marks,
-        extent: Extent,
-    ) -> Self {
+    pub(super) fn new(prepared: &'a Prepared<'a>, options: Options, context: &'c RenderContext<'c>, marks: Marks, extent: Extent) -> Self {
         Transform {
             parser: Parser::new_ext(&prepared.text, options).into_offset_iter(),
             source: VecDeque::new(),
@@ -209,7 +203,7 @@ impl<'a, 'c> Transform<'a, 'c> {
             }
             Tag::Link { link_type, dest_url, title, .. } => {
                 let mut destination = self.restore(dest_url);
-                if link_type == pulldown_cmark::LinkType::Email {
+                if link_type == LinkType::Email {
                     destination = format!("mailto:{destination}").into();
                 }
                 let title = self.restore(title);
@@ -224,6 +218,10 @@ impl<'a, 'c> Transform<'a, 'c> {
             Tag::HtmlBlock => self.html_block(),
             Tag::CodeBlock(kind) => {
                 self.in_code_block = true;
+                let kind = match kind {
+                    CodeBlockKind::Fenced(info) => CodeBlockKind::Fenced(self.restore(info)),
+                    CodeBlockKind::Indented => CodeBlockKind::Indented,
+                };
                 self.ready.push_back(Event::Start(Tag::CodeBlock(kind)));
             }
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {
@@ -407,9 +405,14 @@ impl<'a, 'c> Transform<'a, 'c> {
             return;
         }
         self.last = None;
-        if let Some(element) = raw_html::swallowing_element(html)
-            && !self.is_closed_in_paragraph(element)
-        {
+        let swallowing = raw_html::swallowing_element(html);
+        if let Some(length) = swallowing.and_then(|element| self.length_until_closed(element)) {
+            for _ in 0..length {
+                self.pull();
+            }
+            return;
+        }
+        if swallowing.is_some() || raw_html::is_text(html) {
             let text = self.restore_str(html);
             self.plain_text.push(&text);
             self.plain(&text);
@@ -420,16 +423,20 @@ impl<'a, 'c> Transform<'a, 'c> {
         self.ready.push_back(Event::InlineHtml(html.into()));
     }
 
-    /// Tells whether the closing tag of an element follows in the same paragraph.
-    fn is_closed_in_paragraph(&mut self, element: &str) -> bool {
+    /// How many events there are up to the closing tag of an element, if that follows in the same place.
+    fn length_until_closed(&mut self, element: &str) -> Option<usize> {
+        let mut depth = 0usize;
         for index in 0..CLOSING_LOOK_AHEAD {
-            match self.peek(index) {
-                Some((Event::InlineHtml(html), _)) if raw_html::closes(html, element) => return true,
-                Some((Event::End(TagEnd::Paragraph), _)) | None => return false,
-                Some(_) => {}
+            match &self.peek(index)?.0 {
+                Event::InlineHtml(html) if depth == 0 && raw_html::closes(html, element) => {
+                    return Some(index + 1);
+                }
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.checked_sub(1)?,
+                _ => {}
             }
         }
-        false
+        None
     }
 
     /// Writes a line break within a paragraph, which between two CJK characters is nothing.
@@ -632,8 +639,7 @@ impl<'a, 'c> Transform<'a, 'c> {
             match event {
                 Event::Text(typographic) => {
                     let shown = self.with_straight_quotes(typographic.clone(), range.clone());
-                    let is_replaced = self.context.typographer
-                        && matches!(&*shown, "‘" | "’" | "“" | "”" | "–" | "—" | "…");
+                    let is_replaced = self.context.typographer && matches!(&*shown, "‘" | "’" | "“" | "”" | "–" | "—" | "…");
                     let shown = self.restore_str(&shown);
                     let written = if is_replaced { self.source_of(range) } else { &shown };
                     push(&shown, written);

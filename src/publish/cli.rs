@@ -121,7 +121,8 @@ pub fn run() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             // A reader that has gone away (`longread check | head`) is no error of ours.
-            let broken_pipe = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|cause| cause.kind() == io::ErrorKind::BrokenPipe);
+            let broken_pipe =
+                error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|cause| cause.kind() == io::ErrorKind::BrokenPipe);
             if broken_pipe {
                 return ExitCode::SUCCESS;
             }
@@ -136,13 +137,14 @@ fn execute(command: Command) -> Result<ExitCode> {
     match command {
         Command::Build { site, out, base_url, content, report } => {
             if viewer_files::VIEWER.is_none() {
-                let _ = writeln!(io::stderr(), "longread: this program was built without the viewer, so pages will not be live; `cargo xtask dist` builds it in.");
+                let _ = writeln!(
+                    io::stderr(),
+                    "longread: this program was built without the viewer, so pages will not be live; `cargo xtask dist` builds it in."
+                );
             }
             build(&Options { site, out: Some(out), base_url, selection: content.selection(), live_reload: false }, &report)
         }
-        Command::Check { site, content, report } => {
-            build(&Options { site, selection: content.selection(), ..Options::default() }, &report)
-        }
+        Command::Check { site, content, report } => build(&Options { site, selection: content.selection(), ..Options::default() }, &report),
         Command::Serve { site, port, open, content } => crate::serve::serve(site, port, open, content.selection()),
         Command::New { site, title, section } => new_article(&site, &title, section.as_deref()),
     }
@@ -246,7 +248,9 @@ fn new_article(site: &Path, title: &str, section: Option<&str>) -> Result<ExitCo
     if !config.configured && !dir.is_dir() {
         dir = site.to_path_buf();
     }
-    if let Some(section) = section.map(str::to_owned).or_else(|| language.params.main_sections.as_ref().and_then(|sections| sections.first().cloned())) {
+    if let Some(section) =
+        section.map(str::to_owned).or_else(|| language.params.main_sections.as_ref().and_then(|sections| sections.first().cloned()))
+    {
         dir = dir.join(section);
     }
     let slug = crate::permalink::sanitize(title).replace('/', "-");

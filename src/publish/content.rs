@@ -96,21 +96,14 @@ pub(super) fn load(site: &Path, config: &mut SiteConfig, zone: &Zone, diagnostic
         walk(site, &dir, language, config, &mut found, &mut content.resources);
     }
     // A file inside a page bundle belongs to the page: it is no page of its own.
-    let bundles: HashSet<(Option<usize>, Vec<String>)> = found
-        .iter()
-        .filter(|file| file.stem == "index")
-        .map(|file| (file.dir_language, file.folders.clone()))
-        .collect();
+    let bundles: HashSet<(Option<usize>, Vec<String>)> =
+        found.iter().filter(|file| file.stem == "index").map(|file| (file.dir_language, file.folders.clone())).collect();
     let in_bundle = |file: &Found| {
         let own = usize::from(file.stem == "index");
-        (0..=file.folders.len())
-            .rev()
-            .skip(own)
-            .any(|n| 0 < n && bundles.contains(&(file.dir_language, file.folders[..n].to_vec())))
+        (0..=file.folders.len()).rev().skip(own).any(|n| 0 < n && bundles.contains(&(file.dir_language, file.folders[..n].to_vec())))
     };
     found.retain(|file| !in_bundle(file));
-    let read: Vec<Result<(Source, Vec<Diagnostic>), Diagnostic>> =
-        found.into_par_iter().map(|file| read(file, zone)).collect();
+    let read: Vec<Result<(Source, Vec<Diagnostic>), Diagnostic>> = found.into_par_iter().map(|file| read(file, zone)).collect();
     for result in read {
         match result {
             Ok((source, problems)) => {
@@ -152,16 +145,8 @@ fn content_dirs(site: &Path, config: &SiteConfig) -> Vec<(PathBuf, Option<usize>
     dirs.into_iter().collect()
 }
 
-fn walk(
-    site: &Path,
-    dir: &Path,
-    dir_language: Option<usize>,
-    config: &SiteConfig,
-    found: &mut Vec<Found>,
-    resources: &mut Vec<Resource>,
-) {
-    let others: Vec<PathBuf> =
-        config.languages.iter().map(|language| site.join(&language.content_dir)).filter(|other| other != dir).collect();
+fn walk(site: &Path, dir: &Path, dir_language: Option<usize>, config: &SiteConfig, found: &mut Vec<Found>, resources: &mut Vec<Resource>) {
+    let others: Vec<PathBuf> = config.languages.iter().map(|language| site.join(&language.content_dir)).filter(|other| other != dir).collect();
     let bare = dir == site;
     let static_dirs: Vec<PathBuf> = config.static_dirs.iter().map(|dir| site.join(dir)).collect();
     let walker = walkdir::WalkDir::new(dir).follow_links(true).sort_by_file_name().into_iter();
@@ -179,8 +164,7 @@ fn walk(
     for entry in walker.flatten().filter(|entry| entry.file_type().is_file()) {
         let path = entry.path().to_path_buf();
         let relative = path.strip_prefix(dir).unwrap_or(&path);
-        let mut folders: Vec<String> =
-            relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        let mut folders: Vec<String> = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
         let Some(name) = folders.pop() else { continue };
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_lowercase();
         if !matches!(extension.as_str(), "md" | "markdown" | "mdown" | "html" | "htm") {
@@ -193,28 +177,16 @@ fn walk(
             _ => (stem, None),
         };
         let suffix_language = suffix.as_ref().and_then(|suffix| {
-            config.languages.iter().position(|language| {
-                language.key.eq_ignore_ascii_case(suffix) || language.tag.eq_ignore_ascii_case(suffix)
-            })
+            config.languages.iter().position(|language| language.key.eq_ignore_ascii_case(suffix) || language.tag.eq_ignore_ascii_case(suffix))
         });
-        let unconfigured_suffix = !config.configured
-            && suffix.as_ref().is_some_and(|suffix| is_language(suffix));
+        let unconfigured_suffix = !config.configured && suffix.as_ref().is_some_and(|suffix| is_language(suffix));
         let stem = match &suffix {
             Some(suffix) if suffix_language.is_none() && !unconfigured_suffix => format!("{stem}.{suffix}"),
             _ => stem,
         };
         let file = path.strip_prefix(site).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         let html = matches!(extension.as_str(), "html" | "htm");
-        found.push(Found {
-            path,
-            file,
-            dir_language,
-            suffix_language,
-            suffix: suffix.filter(|_| unconfigured_suffix),
-            folders,
-            stem,
-            html,
-        });
+        found.push(Found { path, file, dir_language, suffix_language, suffix: suffix.filter(|_| unconfigured_suffix), folders, stem, html });
     }
 }
 
@@ -223,16 +195,16 @@ fn is_language(suffix: &str) -> bool {
     let mut parts = suffix.split('-');
     let primary = parts.next().unwrap_or("");
     let alphabetic = |part: &str| part.chars().all(|c| c.is_ascii_alphabetic());
-    let known = ["en", "zh", "ja", "ko", "es", "fr", "de", "pt", "ru", "ar", "it", "nl", "pl", "sv", "tr", "vi", "uk", "fa", "he", "hi", "id", "th", "ur", "bn"];
+    let known = [
+        "en", "zh", "ja", "ko", "es", "fr", "de", "pt", "ru", "ar", "it", "nl", "pl", "sv", "tr", "vi", "uk", "fa", "he", "hi", "id", "th", "ur",
+        "bn",
+    ];
     known.contains(&primary.to_lowercase().as_str()) && parts.all(|part| alphabetic(part) && (2..=4).contains(&part.len()))
 }
 
 fn read(found: Found, zone: &Zone) -> Result<(Source, Vec<Diagnostic>), Diagnostic> {
-    let whole_file = |message: String, help: &str| {
-        Problem { offset: None, ..Problem::error(0, message, help) }.in_file(&found.file, "")
-    };
-    let bytes = std::fs::read(&found.path)
-        .map_err(|error| whole_file(format!("the file cannot be read: {error}"), "Check its permissions."))?;
+    let whole_file = |message: String, help: &str| Problem { offset: None, ..Problem::error(0, message, help) }.in_file(&found.file, "");
+    let bytes = std::fs::read(&found.path).map_err(|error| whole_file(format!("the file cannot be read: {error}"), "Check its permissions."))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
@@ -275,9 +247,11 @@ fn choose_languages(config: &mut SiteConfig, content: &mut Content) {
     }
     let default = config.languages.iter().position(|l| l.key == config.default_language).unwrap_or(0);
     for source in content.sources.iter_mut().filter(|source| source.language == usize::MAX || !config.configured) {
-        let named = source.front_matter.lang.iter().find_map(|lang| {
-            config.languages.iter().position(|l| l.key.eq_ignore_ascii_case(lang) || l.tag.eq_ignore_ascii_case(lang))
-        });
+        let named = source
+            .front_matter
+            .lang
+            .iter()
+            .find_map(|lang| config.languages.iter().position(|l| l.key.eq_ignore_ascii_case(lang) || l.tag.eq_ignore_ascii_case(lang)));
         source.language = named.unwrap_or(default);
     }
 }

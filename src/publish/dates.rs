@@ -99,8 +99,7 @@ fn number(rest: &mut &str, least: usize, most: usize) -> Option<i32> {
 }
 
 /// Layouts with names of months, in English.
-const WORDED: [&str; 6] =
-    ["%a, %d %b %Y %H:%M:%S", "%d %b %Y %H:%M:%S", "%d %b %Y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y"];
+const WORDED: [&str; 6] = ["%a, %d %b %Y %H:%M:%S", "%d %b %Y %H:%M:%S", "%d %b %Y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y"];
 
 fn worded(raw: &str) -> Option<(DateTime, Option<i32>)> {
     for layout in WORDED {

@@ -169,12 +169,8 @@ impl Library {
     /// Arranges the content. Problems of the whole (such as two files with one permalink) are reported.
     pub(super) fn new(config: &SiteConfig, content: Content, selection: Selection, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let Content { sources, resources } = content;
-        let mut library = Self {
-            entries: Vec::new(),
-            languages: vec![LanguageLibrary::default(); config.languages.len()],
-            targets: Targets::default(),
-            sources,
-        };
+        let mut library =
+            Self { entries: Vec::new(), languages: vec![LanguageLibrary::default(); config.languages.len()], targets: Targets::default(), sources };
         library.make_entries(config, selection, diagnostics);
         library.order_by_date();
         library.make_sections(config);
@@ -216,7 +212,8 @@ impl Library {
             let entry = make_entry(config, at, source);
             if let Some(&other) = claimed.get(&entry.url) {
                 let message = format!("the permalink `/{}` is taken by `{}` already", entry.url, self.sources[other].file);
-                let problem = Problem { offset: None, ..Problem::error(0, message, "Give one of the two its own `slug` or `url`; this one is left out.") };
+                let problem =
+                    Problem { offset: None, ..Problem::error(0, message, "Give one of the two its own `slug` or `url`; this one is left out.") };
                 diagnostics.push(problem.in_file(&source.file, &source.text));
                 continue;
             }
@@ -268,14 +265,7 @@ impl Library {
                     Some(url) => permalink::article(&ArticlePath { language_prefix: &settings.prefix, url: Some(url), ..ArticlePath::default() }),
                     None => permalink::section(&settings.prefix, &names),
                 };
-                self.languages[language].sections.push(Section {
-                    url,
-                    title,
-                    source,
-                    entries: Vec::new(),
-                    translations: Vec::new(),
-                    folders,
-                });
+                self.languages[language].sections.push(Section { url, title, source, entries: Vec::new(), translations: Vec::new(), folders });
             }
             self.fill_sections(language, config.pager_reversed);
         }
@@ -284,8 +274,7 @@ impl Library {
     /// Puts each article into its sections, and links neighbours within the lowest of them.
     fn fill_sections(&mut self, language: usize, reversed: bool) {
         let mut sections = std::mem::take(&mut self.languages[language].sections);
-        let by_folders: HashMap<Vec<String>, usize> =
-            sections.iter().enumerate().map(|(at, section)| (section.folders.clone(), at)).collect();
+        let by_folders: HashMap<Vec<String>, usize> = sections.iter().enumerate().map(|(at, section)| (section.folders.clone(), at)).collect();
         let mut own: Vec<Vec<usize>> = vec![Vec::new(); sections.len() + 1];
         let order = list_order(&self.entries, &self.languages[language].by_date);
         for at in order {
@@ -462,7 +451,11 @@ impl Library {
             }
         }
         let translations = |key: &str, language: usize| -> Vec<Translation> {
-            lists.get(key).into_iter().flatten().filter(|(other, _)| *other != language)
+            lists
+                .get(key)
+                .into_iter()
+                .flatten()
+                .filter(|(other, _)| *other != language)
                 .map(|(other, url)| Translation { lang: config.languages[*other].tag.clone(), url: url.clone(), title: String::new() })
                 .collect()
         };

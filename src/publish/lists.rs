@@ -5,9 +5,7 @@
 
 use super::library::{LanguageLibrary, Term};
 use super::render::Renderer;
-use crate::article::{
-    ArticleCard, ArticleList, Entries, Kind, Listing, Month, PageLink, Sidebar, TermLink, Translation, Widget, Year,
-};
+use crate::article::{ArticleCard, ArticleList, Entries, Kind, Listing, Month, PageLink, Sidebar, TermLink, Translation, Widget, Year};
 use crate::diagnostic::Diagnostic;
 use crate::permalink;
 
@@ -83,7 +81,9 @@ impl<'a> Lists<'a> {
         let (sidebar, widgets) = self.renderer.list_sidebar(library.home_source, self.language, settings.params.sidebar_home, diagnostics);
         let translations = self.other_languages(&str::to_owned);
         let entries = Entries::Articles(self.article_list(&library.home, 1));
-        let mut listing = self.listing(Kind::Home, self.prefix().to_owned(), settings.title.clone(), translations, Vec::new(), entries).with_frame(sidebar, widgets);
+        let mut listing = self
+            .listing(Kind::Home, self.prefix().to_owned(), settings.title.clone(), translations, Vec::new(), entries)
+            .with_frame(sidebar, widgets);
         listing.description = settings.params.description.clone();
         if let Some(source) = library.home_source {
             listing.html = self.renderer.list_text(source, &listing.url, diagnostics);
@@ -97,7 +97,9 @@ impl<'a> Lists<'a> {
         for section in library.sections.iter().filter(|section| !self.is_taken(&section.url)) {
             let mut breadcrumbs = vec![self.home_link()];
             breadcrumbs.extend(
-                library.sections.iter()
+                library
+                    .sections
+                    .iter()
                     .filter(|above| above.folders.len() < section.folders.len() && section.folders.starts_with(&above.folders))
                     .map(|above| PageLink { url: above.url.clone(), title: above.title.clone() }),
             );
@@ -111,7 +113,14 @@ impl<'a> Lists<'a> {
     fn taxonomy(&self, number: usize, diagnostics: &mut Vec<Diagnostic>) -> FullList<'a> {
         let taxonomy = &self.library().taxonomies[number];
         let terms = taxonomy.terms.iter().map(term_link).collect();
-        let listing = self.listing(Kind::Taxonomy, taxonomy.url.clone(), self.taxonomy_title(number), taxonomy.translations.clone(), vec![self.home_link()], Entries::Terms(terms));
+        let listing = self.listing(
+            Kind::Taxonomy,
+            taxonomy.url.clone(),
+            self.taxonomy_title(number),
+            taxonomy.translations.clone(),
+            vec![self.home_link()],
+            Entries::Terms(terms),
+        );
         FullList { listing: self.with_source(listing, taxonomy.source, diagnostics), entries: &[], taxonomy: None }
     }
 
@@ -119,7 +128,8 @@ impl<'a> Lists<'a> {
         let taxonomy = &self.library().taxonomies[number];
         let above = PageLink { url: taxonomy.url.clone(), title: self.taxonomy_title(number) };
         let entries = Entries::Articles(self.article_list(&term.entries, 1));
-        let listing = self.listing(Kind::Term, term.url.clone(), term.title.clone(), term.translations.clone(), vec![self.home_link(), above], entries);
+        let listing =
+            self.listing(Kind::Term, term.url.clone(), term.title.clone(), term.translations.clone(), vec![self.home_link(), above], entries);
         FullList { listing: self.with_source(listing, term.source, diagnostics), entries: &term.entries, taxonomy: Some(&taxonomy.name) }
     }
 
@@ -157,7 +167,15 @@ impl<'a> Lists<'a> {
         lists
     }
 
-    fn listing(&self, kind: Kind, url: String, title: String, translations: Vec<Translation>, breadcrumbs: Vec<PageLink>, entries: Entries) -> Listing {
+    fn listing(
+        &self,
+        kind: Kind,
+        url: String,
+        title: String,
+        translations: Vec<Translation>,
+        breadcrumbs: Vec<PageLink>,
+        entries: Entries,
+    ) -> Listing {
         Listing {
             kind,
             url,

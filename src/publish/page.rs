@@ -129,7 +129,9 @@ impl Shell {
                 link(&format!("rel=\"alternate\" hreflang=\"{}\"", escape(&translation.lang)), &permalink::href(absolute, &translation.url));
             }
             let default = &self.manifest.default_language;
-            let url = if page.lang() == default { Some(page.url()) } else {
+            let url = if page.lang() == default {
+                Some(page.url())
+            } else {
                 page.translations().iter().find(|translation| translation.lang == *default).map(|translation| translation.url.as_str())
             };
             if let Some(url) = url {
@@ -158,9 +160,10 @@ pub(super) fn checked_color(color: &str) -> Option<String> {
     let plain = color.strip_prefix('#').unwrap_or(color);
     let word = !plain.is_empty() && plain.chars().all(|c| c.is_ascii_alphanumeric());
     let function = ["rgb(", "rgba(", "hsl(", "hsla(", "oklch(", "oklab(", "lab(", "lch("].iter().any(|name| {
-        color.strip_prefix(name).and_then(|rest| rest.strip_suffix(')')).is_some_and(|inner| {
-            inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | '.' | '%' | '/' | '-'))
-        })
+        color
+            .strip_prefix(name)
+            .and_then(|rest| rest.strip_suffix(')'))
+            .is_some_and(|inner| inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | '.' | '%' | '/' | '-')))
     });
     (word || function).then(|| color.to_owned())
 }

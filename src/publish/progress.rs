@@ -30,7 +30,9 @@ impl Progress {
 
     /// One more of the count.
     pub fn tick(&self) {
-        if self.shown && let Ok(bar) = self.bar.lock() {
+        if self.shown
+            && let Ok(bar) = self.bar.lock()
+        {
             bar.inc(1);
         }
     }

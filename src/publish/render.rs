@@ -8,9 +8,7 @@ use super::library::{Entry, Library};
 use super::link::{Found, Resolver};
 use super::sanitizer::sanitize;
 use super::strings::Strings;
-use crate::article::{
-    Article, ArticleCard, Author, Kind, PageLink, PostMeta, Sidebar, TermLink, Thumbnail, Translation, Widget,
-};
+use crate::article::{Article, ArticleCard, Author, Kind, PageLink, PostMeta, Sidebar, TermLink, Thumbnail, Translation, Widget};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::front_matter::AuthorField;
 use crate::manifest::author_names;
@@ -144,7 +142,13 @@ impl Renderer<'_> {
     }
 
     /// The sidebar and widgets of a list, whose `_index.md` may have its own.
-    pub(super) fn list_sidebar(&self, source: Option<usize>, language: usize, default: Sidebar, diagnostics: &mut Vec<Diagnostic>) -> (Sidebar, Vec<Widget>) {
+    pub(super) fn list_sidebar(
+        &self,
+        source: Option<usize>,
+        language: usize,
+        default: Sidebar,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> (Sidebar, Vec<Widget>) {
         let language = &self.config.languages[language];
         match source {
             None => (default, language.params.widgets.clone()),
@@ -164,7 +168,10 @@ impl Renderer<'_> {
             links.push(self.home_link(entry.language));
             let folders = &language.sections[lowest].folders;
             links.extend(
-                language.sections.iter().filter(|section| folders.starts_with(&section.folders))
+                language
+                    .sections
+                    .iter()
+                    .filter(|section| folders.starts_with(&section.folders))
                     .map(|section| PageLink { url: section.url.clone(), title: section.title.clone() }),
             );
         }
@@ -178,13 +185,7 @@ impl Renderer<'_> {
     }
 
     fn resolver<'s>(&'s self, source: &'s Source, url: &'s str, language: &'s LanguageConfig) -> Resolver<'s> {
-        Resolver {
-            targets: &self.library.targets,
-            source,
-            url,
-            language_prefix: &language.prefix,
-            base_url: self.config.base_url.as_deref(),
-        }
+        Resolver { targets: &self.library.targets, source, url, language_prefix: &language.prefix, base_url: self.config.base_url.as_deref() }
     }
 
     fn body(&self, source: &Source, url: &str, language: &LanguageConfig, math: bool, diagnostics: &mut Vec<Diagnostic>) -> Body {
@@ -199,11 +200,7 @@ impl Renderer<'_> {
             diagnostics.push(explain(problem.kind, source.body + problem.range.start).in_file(&source.file, &source.text));
         }
         let heading = |heading: markdown::Heading| crate::article::Heading { level: heading.level, id: heading.id, text: heading.text };
-        Body {
-            html: rendered.html,
-            headings: rendered.headings.into_iter().map(heading).collect(),
-            plain_text: rendered.plain_text,
-        }
+        Body { html: rendered.html, headings: rendered.headings.into_iter().map(heading).collect(), plain_text: rendered.plain_text }
     }
 
     /// Calls `use_context` with what Markdown needs to know about a file.
@@ -239,14 +236,7 @@ impl Renderer<'_> {
             task_done: word("task_done"),
             task_open: word("task_open"),
         };
-        use_context(&RenderContext {
-            link: &link,
-            image: &image,
-            sanitize: &sanitize,
-            math,
-            typographer: self.config.typographer,
-            labels: &labels,
-        })
+        use_context(&RenderContext { link: &link, image: &image, sanitize: &sanitize, math, typographer: self.config.typographer, labels: &labels })
     }
 
     /// The summary as inline HTML and as plain text, and whether the article says more.
@@ -333,8 +323,11 @@ impl Renderer<'_> {
                 Some(widget) => widgets.push(widget),
                 None => {
                     let offset = source.text.find(name.as_str()).unwrap_or(0);
-                    let problem = Problem::warning(offset, format!("there is no widget `{name}`"),
-                        "Known are search, recent, categories, taglist, social, languages and sidemenu; this one is left out.");
+                    let problem = Problem::warning(
+                        offset,
+                        format!("there is no widget `{name}`"),
+                        "Known are search, recent, categories, taglist, social, languages and sidemenu; this one is left out.",
+                    );
                     diagnostics.push(problem.in_file(&source.file, &source.text));
                 }
             }

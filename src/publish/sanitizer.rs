@@ -72,7 +72,7 @@ const CLOBBERING: &str = "\
     autocomplete autocorrect autofocus baseuri before bgcolor blur body browsingtopics caretpositionfrompoint \
     caretrangefrompoint captureevents characterset charset checkvalidity checkvisibility childelementcount childnodes children \
     classlist classname clear click clientheight clientleft clienttop clientwidth clonenode close closed closest compatmode \
-    computedstylemap confirm constructor contains content contentdocument contenteditable contenttype contentwindow cookie \
+    computedstylemap confirm constructor contains contentdocument contenteditable contenttype contentwindow cookie \
     createattribute createattributens createcdatasection createcomment createdocumentfragment createelement createelementns \
     createevent createexpression createnodeiterator creatensresolver createprocessinginstruction createrange createtextnode \
     createtreewalker currentscript customelementregistry customelements dataset defaultview designmode dir dispatchevent doctype \
@@ -121,9 +121,9 @@ static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .link_rel(None)
         .strip_comments(true)
         .filter_style_properties(HashSet::from(["text-align"]))
-        .attribute_filter(|element, attribute, value| filter_attribute(element, attribute, value))
-        .set_tag_attribute_value("img", "loading", "lazy")
-        .set_tag_attribute_value("img", "decoding", "async");
+        .attribute_filter(filter_attribute)
+        // One attribute only: ammonia adds several in an order that differs from run to run.
+        .set_tag_attribute_value("img", "loading", "lazy");
     builder
 });
 
@@ -135,17 +135,25 @@ fn filter_attribute<'v>(element: &str, attribute: &str, value: &'v str) -> Optio
         // A positive number would change the order in which the keyboard reaches things.
         "tabindex" => matches!(value, "0" | "-1"),
         // `srcset` holds several URLs, which ammonia does not look into.
-        "srcset" => value.split(',').all(|candidate| is_plain_url(candidate.trim())),
-        "poster" => is_plain_url(value.trim()),
+        "srcset" => value.split(',').all(is_on_the_web),
+        "poster" => is_on_the_web(value),
+        "href" | "src" | "cite" => !hides_something(value),
         _ => true,
     };
     is_allowed.then_some(Cow::Borrowed(value))
 }
 
 /// Tells whether a URL is relative or on the web.
-fn is_plain_url(url: &str) -> bool {
+fn is_on_the_web(url: &str) -> bool {
+    let url = url.trim();
     let before_path = url.split(['/', '?', '#']).next().unwrap_or_default();
-    let has_scheme = before_path.contains(':');
-    let on_the_web = ["http:", "https:"].iter().any(|scheme| before_path.eq_ignore_ascii_case(scheme));
-    !has_scheme || on_the_web
+    let has_web_scheme = ["http:", "https:"].iter().any(|scheme| before_path.eq_ignore_ascii_case(scheme));
+    has_web_scheme || !before_path.contains(':') && !hides_something(url)
+}
+
+/// Tells whether a URL holds characters that some parser might skip, so that a scheme could hide behind them.
+fn hides_something(url: &str) -> bool {
+    let is_hidden =
+        |c: char| c.is_control() || c.is_whitespace() && c != ' ' || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    url.contains(is_hidden)
 }

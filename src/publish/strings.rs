@@ -77,9 +77,7 @@ pub(super) fn ours(tag: &str) -> Strings {
 /// Our files are checked by a test; a file that does not parse would only lose its words.
 fn read_ours(text: &str) -> Strings {
     let map = parse_map(Format::Toml, text, 0).unwrap_or_default();
-    let list = |name: &str| -> Vec<String> {
-        map.get(name).and_then(crate::front_matter::strings_of).unwrap_or_default()
-    };
+    let list = |name: &str| -> Vec<String> { map.get(name).and_then(crate::front_matter::strings_of).unwrap_or_default() };
     let word = |name: &str| map.get(name).and_then(string_of).unwrap_or_default();
     let dates = DateNames {
         months: list("months"),
@@ -117,14 +115,9 @@ fn site_files(site: &Path, key: &str, tag: &str) -> Vec<(std::path::PathBuf, For
 
 /// Hugo's files: a map of names to words or to `other = "..."`, or a list of `id` and `translation`.
 fn site_words(text: &str, format: Format) -> Result<Vec<(String, String)>, Problem> {
-    let list = (format == Format::Yaml && text.trim_start().starts_with('-'))
-        .then(|| serde_saphyr::from_str::<Vec<Value>>(text).ok())
-        .flatten();
+    let list = (format == Format::Yaml && text.trim_start().starts_with('-')).then(|| serde_saphyr::from_str::<Vec<Value>>(text).ok()).flatten();
     if let Some(list) = list {
-        return Ok(list
-            .iter()
-            .filter_map(|item| Some((string_of(item.get("id")?)?, plain(item.get("translation")?)?)))
-            .collect());
+        return Ok(list.iter().filter_map(|item| Some((string_of(item.get("id")?)?, plain(item.get("translation")?)?))).collect());
     }
     let map = parse_map(format, text, 0)?;
     Ok(map.iter().filter_map(|(name, word)| Some((name.clone(), plain(word)?))).collect())

@@ -107,8 +107,7 @@ fn meta_part(part: PostMeta, meta: &Meta<'_>, context: &Context) -> Option<AnyVi
         view! { <time datetime=text.to_owned()>{shown.unwrap_or_else(|| text.to_owned())}</time> }
     };
     match part {
-        PostMeta::Author => (!meta.authors.is_empty())
-            .then(|| view! { <li class="meta-author">{meta.authors.join(", ")}</li> }.into_any()),
+        PostMeta::Author => (!meta.authors.is_empty()).then(|| view! { <li class="meta-author">{meta.authors.join(", ")}</li> }.into_any()),
         PostMeta::Date => meta.date.map(|date| {
             let changed = meta.lastmod.map(|lastmod| {
                 view! { <span class="meta-lastmod">" ("{context.text("meta_lastmod")}": "{time(lastmod)}")"</span> }
@@ -139,9 +138,7 @@ fn term_links(terms: &[TermLink], rel: &'static str, context: &Context) -> Vec<A
     terms
         .iter()
         .enumerate()
-        .map(|(at, term)| {
-            view! { {(0 < at).then_some(", ")}<a href=context.href(&term.url) rel=rel>{term.name.clone()}</a> }.into_any()
-        })
+        .map(|(at, term)| view! { {(0 < at).then_some(", ")}<a href=context.href(&term.url) rel=rel>{term.name.clone()}</a> }.into_any())
         .collect()
 }
 
@@ -165,28 +162,21 @@ fn contents_items(headings: &[Heading]) -> AnyView {
         let (children, next) = after.split_at(deeper);
         rest = next;
         let below = (!children.is_empty()).then(|| contents_items(children));
-        items.push(
-            view! { <li><a href=format!("#{}", permalink::encode(&heading.id))>{heading.text.clone()}</a>{below}</li> }
-                .into_any(),
-        );
+        items.push(view! { <li><a href=format!("#{}", permalink::encode(&heading.id))>{heading.text.clone()}</a>{below}</li> }.into_any());
     }
     view! { <ol>{items}</ol> }.into_any()
 }
 
 fn post_footer(article: &Article, context: &Context) -> Option<AnyView> {
     let tags = (!article.tags.is_empty()).then(|| {
-        let items: Vec<_> = article
-            .tags
-            .iter()
-            .map(|tag| view! { <li><a class="tag" href=context.href(&tag.url) rel="tag">{tag.name.clone()}</a></li> })
-            .collect();
+        let items: Vec<_> =
+            article.tags.iter().map(|tag| view! { <li><a class="tag" href=context.href(&tag.url) rel="tag">{tag.name.clone()}</a></li> }).collect();
         view! { <ul class="tags" aria-label=context.text("tags_title")>{items}</ul> }
     });
     let source = article.source_url.as_ref().map(|url| {
         view! { <p class="source"><a href=url.clone() rel="noopener">{context.text("source_link")}</a></p> }
     });
-    (tags.is_some() || source.is_some())
-        .then(|| view! { <footer class="post-footer">{tags}{source}</footer> }.into_any())
+    (tags.is_some() || source.is_some()).then(|| view! { <footer class="post-footer">{tags}{source}</footer> }.into_any())
 }
 
 fn author_boxes(authors: &[Author], context: &Context) -> Vec<AnyView> {
@@ -220,13 +210,7 @@ fn pagers(article: &Article, context: &Context, extra: &Extra) -> Option<AnyView
     (pager.previous.is_some() || pager.next.is_some()).then(|| pager_in_list(&pager, context))
 }
 
-fn pager_link(
-    link: Option<&PageLink>,
-    rel: &'static str,
-    label: &'static str,
-    query: &str,
-    context: &Context,
-) -> Option<AnyView> {
+fn pager_link(link: Option<&PageLink>, rel: &'static str, label: &'static str, query: &str, context: &Context) -> Option<AnyView> {
     let link = link?;
     Some(
         view! {

@@ -52,8 +52,7 @@ impl FilterView {
             selected: lang.unwrap_or(own) == current,
             query: Filter { lang: lang.map(str::to_owned), page: 1, ..filter.clone() }.to_query(),
         };
-        let mut choices: Vec<Choice> =
-            languages.iter().map(|(tag, name, count)| choice((*tag != own).then_some(*tag), name, *count)).collect();
+        let mut choices: Vec<Choice> = languages.iter().map(|(tag, name, count)| choice((*tag != own).then_some(*tag), name, *count)).collect();
         let total = languages.iter().map(|(_, _, count)| count).sum();
         choices.push(choice(Some("all"), all, total));
         let languages = if languages.len() < 2 { Vec::new() } else { choices };
@@ -158,9 +157,7 @@ fn group(title: &str, choices: &[Choice], context: &Context) -> Option<AnyView> 
             </details>
         }
     });
-    Some(
-        view! { <div class="filter-group"><h2>{title.to_owned()}</h2><ul>{items(shown)}</ul>{more}</div> }.into_any(),
-    )
+    Some(view! { <div class="filter-group"><h2>{title.to_owned()}</h2><ul>{items(shown)}</ul>{more}</div> }.into_any())
 }
 
 fn choice(choice: &Choice, context: &Context) -> AnyView {

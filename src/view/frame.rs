@@ -130,10 +130,7 @@ pub(super) fn menu_items(entries: &[MenuEntry], page: &Page, context: &Context) 
         .map(|entry| {
             let current = entry.url == page.url();
             // A section's entry stays marked on the pages below it, as the theme does.
-            let within = !current
-                && entry.url != context.site.home
-                && !permalink::is_external(&entry.url)
-                && page.url().starts_with(&entry.url);
+            let within = !current && entry.url != context.site.home && !permalink::is_external(&entry.url) && page.url().starts_with(&entry.url);
             let mark = if current { Some("page") } else { within.then_some("true") };
             let external = permalink::is_external(&entry.url) && !entry.url.starts_with('#');
             let before = (!entry.pre.is_empty()).then(|| view! { <span class="menu-pre">{entry.pre.clone()}</span> });
@@ -155,23 +152,15 @@ fn breadcrumbs(page: &Page, context: &Context) -> Option<AnyView> {
     if links.is_empty() {
         return None;
     }
-    let items: Vec<_> = links
-        .iter()
-        .map(|link| view! { <li><a href=context.href(&link.url)>{link.title.clone()}</a></li> })
-        .collect();
-    Some(
-        view! { <nav class="breadcrumbs" aria-label=context.text("breadcrumbs_label")><ol>{items}</ol></nav> }.into_any(),
-    )
+    let items: Vec<_> = links.iter().map(|link| view! { <li><a href=context.href(&link.url)>{link.title.clone()}</a></li> }).collect();
+    Some(view! { <nav class="breadcrumbs" aria-label=context.text("breadcrumbs_label")><ol>{items}</ol></nav> }.into_any())
 }
 
 fn footer(context: &Context) -> AnyView {
     let site = &context.site;
     let links = (!site.menu_footer.is_empty()).then(|| {
-        let items: Vec<_> = site
-            .menu_footer
-            .iter()
-            .map(|entry| view! { <li><a href=context.href(&entry.url)>{entry.name.clone()}</a></li> })
-            .collect();
+        let items: Vec<_> =
+            site.menu_footer.iter().map(|entry| view! { <li><a href=context.href(&entry.url)>{entry.name.clone()}</a></li> }).collect();
         view! { <nav class="footer-menu" aria-label=context.text("footer_navigation")><ul>{items}</ul></nav> }
     });
     let year = site.copyright_year.map(|year| year.to_string()).unwrap_or_default();

@@ -157,11 +157,7 @@ pub(super) fn years(listing: &Listing, years: &[Year], context: &Context) -> Any
 
 pub(super) fn not_found(listing: &Listing, context: &Context, extra: &Extra) -> AnyView {
     let nearest = (!extra.nearest.is_empty()).then(|| {
-        let items: Vec<_> = extra
-            .nearest
-            .iter()
-            .map(|link| view! { <li><a href=context.href(&link.url)>{link.title.clone()}</a></li> })
-            .collect();
+        let items: Vec<_> = extra.nearest.iter().map(|link| view! { <li><a href=context.href(&link.url)>{link.title.clone()}</a></li> }).collect();
         view! { <h2>{context.text("nearest_pages")}</h2><ul class="nearest">{items}</ul> }
     });
     view! {
@@ -188,8 +184,7 @@ fn heading(listing: &Listing, total: Option<u32>, context: &Context) -> AnyView 
 }
 
 fn content(listing: &Listing) -> Option<AnyView> {
-    (!listing.html.is_empty())
-        .then(|| view! { <div class="content list-content" inner_html=listing.html.clone()></div> }.into_any())
+    (!listing.html.is_empty()).then(|| view! { <div class="content list-content" inner_html=listing.html.clone()></div> }.into_any())
 }
 
 fn card(card: &ArticleCard, context: &Context) -> AnyView {

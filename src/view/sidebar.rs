@@ -17,10 +17,7 @@ pub(super) fn sidebar(page: &Page, context: &Context) -> AnyView {
 
 /// The search box, in the sidebar and on the search page.
 pub(super) fn search_form(words: &str, hidden: &[(String, String)], context: &Context) -> AnyView {
-    let hidden: Vec<_> = hidden
-        .iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> })
-        .collect();
+    let hidden: Vec<_> = hidden.iter().map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> }).collect();
     view! {
         <form class="search-form" role="search" method="get" action=context.href(&context.site.search)>
             <input type="search" name="q" value=words.to_owned() placeholder=context.text("search_placeholder")
@@ -85,8 +82,7 @@ fn one(widget: Widget, page: &Page, context: &Context) -> Option<AnyView> {
                 .iter()
                 .map(|link| view! { <li><a class="tag" href=link.url.clone() rel=link.rel.clone()>{link.title.clone()}</a></li> })
                 .collect();
-            (!items.is_empty())
-                .then(|| titled("social", "social_title", view! { <ul class="tags">{items}</ul> }.into_any(), context))
+            (!items.is_empty()).then(|| titled("social", "social_title", view! { <ul class="tags">{items}</ul> }.into_any(), context))
         }
         Widget::Languages => {
             if context.manifest.languages.len() < 2 {

@@ -55,11 +55,7 @@ impl Arguments {
             return Ok(None);
         };
         self.0.remove(place);
-        if place < self.0.len() {
-            Ok(Some(self.0.remove(place)))
-        } else {
-            Err(Failure::Usage(format!("{name} needs a value")))
-        }
+        if place < self.0.len() { Ok(Some(self.0.remove(place))) } else { Err(Failure::Usage(format!("{name} needs a value"))) }
     }
 }
 
@@ -73,18 +69,10 @@ mod tests {
 
     #[test]
     fn flags_values_and_words_come_in_any_order() {
-        for line in [
-            "site --port 9000 --open",
-            "--open --port=9000 site",
-            "--port 9000 site --open",
-        ] {
+        for line in ["site --port 9000 --open", "--open --port=9000 site", "--port 9000 site --open"] {
             let mut arguments = arguments(line);
             assert!(arguments.flag("--open"), "{line}");
-            assert_eq!(
-                arguments.value::<u16>("--port").expect("a port"),
-                Some(9000),
-                "{line}"
-            );
+            assert_eq!(arguments.value::<u16>("--port").expect("a port"), Some(9000), "{line}");
             assert_eq!(arguments.positional().as_deref(), Some("site"), "{line}");
             assert!(arguments.finish().is_ok(), "{line}");
         }

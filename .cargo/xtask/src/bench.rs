@@ -47,8 +47,7 @@ pub(crate) fn command(project: &Project, mut arguments: Arguments) -> Result<Exi
         remove_file(&places.stamp)?;
     }
     let result = report(project, articles, &measured?);
-    fs::write(&places.result, &result)
-        .context(|| format!("cannot write {}", places.result.display()))?;
+    fs::write(&places.result, &result).context(|| format!("cannot write {}", places.result.display()))?;
     print(&format!("\n{result}"));
     step(format!("this is also in {}", project.shown(&places.result)));
     Ok(ExitCode::SUCCESS)
@@ -102,10 +101,7 @@ fn generate(places: &Places, articles: usize) -> Result<()> {
         step("the site is there already");
         return Ok(());
     }
-    step(format!(
-        "generating a site of {} articles (seconds)",
-        grouped(articles as u64)
-    ));
+    step(format!("generating a site of {} articles (seconds)", grouped(articles as u64)));
     remove_file(&places.stamp)?;
     remove_folder(&places.site)?;
     write_file(&places.site.join("hugo.toml"), generator::CONFIGURATION)?;
@@ -121,11 +117,7 @@ fn measure_builds(project: &Project, places: &Places, articles: usize) -> Result
     let build = |what: &str| {
         step(format!("measuring: {what} (`longread build`)"));
         let mut command = process::command(project, project.publisher());
-        command
-            .arg("build")
-            .arg(&places.site)
-            .arg("--out")
-            .arg(&places.output);
+        command.arg("build").arg(&places.site).arg("--out").arg(&places.output);
         // Wherever it may keep something between builds, the first one must not find it.
         command.env("XDG_CACHE_HOME", &places.cache);
         measure::run(command, &places.log)
@@ -134,15 +126,9 @@ fn measure_builds(project: &Project, places: &Places, articles: usize) -> Result
     for name in ["cold", "nothing changed"] {
         builds.push((name, build(name)?));
     }
-    let changed = places
-        .site
-        .join(generator::article(articles / 2, articles).path);
-    let original =
-        fs::read_to_string(&changed).context(|| format!("cannot read {}", changed.display()))?;
-    write_file(
-        &changed,
-        &original.replacen("\n---\n\n", "\n---\n\nSomething new. ", 1),
-    )?;
+    let changed = places.site.join(generator::article(articles / 2, articles).path);
+    let original = fs::read_to_string(&changed).context(|| format!("cannot read {}", changed.display()))?;
+    write_file(&changed, &original.replacen("\n---\n\n", "\n---\n\nSomething new. ", 1))?;
     let name = "one article changed";
     let cost = build(name);
     write_file(&changed, &original)?;
@@ -160,45 +146,25 @@ fn forget_builds(places: &Places) -> Result<()> {
     for folder in [&places.output, &places.cache] {
         remove_folder(folder)?;
     }
-    let entries =
-        fs::read_dir(&places.site).context(|| format!("cannot read {}", places.site.display()))?;
+    let entries = fs::read_dir(&places.site).context(|| format!("cannot read {}", places.site.display()))?;
     for path in entries.flatten().map(|entry| entry.path()) {
         if path.ends_with("content") || path.ends_with("hugo.toml") {
             continue;
         }
-        if path.is_dir() {
-            remove_folder(&path)?
-        } else {
-            remove_file(&path)?
-        }
+        if path.is_dir() { remove_folder(&path)? } else { remove_file(&path)? }
     }
     Ok(())
 }
 
 /// The viewer's code, raw and compressed.
 fn assets(project: &Project) -> Result<Vec<Asset>> {
-    let is_code = |path: &PathBuf| {
-        path.extension()
-            .is_some_and(|end| end == "wasm" || end == "js")
-    };
-    let files = fingerprint::files(&project.viewer())
-        .into_iter()
-        .filter(is_code);
+    let is_code = |path: &PathBuf| path.extension().is_some_and(|end| end == "wasm" || end == "js");
+    let files = fingerprint::files(&project.viewer()).into_iter().filter(is_code);
     files
         .map(|path| {
-            let data = path
-                .metadata()
-                .context(|| format!("cannot read {}", path.display()))?;
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            Ok(Asset {
-                name,
-                raw: data.len(),
-                compressed: compressed(project, &path),
-            })
+            let data = path.metadata().context(|| format!("cannot read {}", path.display()))?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            Ok(Asset { name, raw: data.len(), compressed: compressed(project, &path) })
         })
         .collect()
 }
@@ -210,13 +176,7 @@ fn compressed(project: &Project, path: &Path) -> Option<(&'static str, u64)> {
             continue;
         };
         let mut command: Command = process::command(project, found);
-        let output = command
-            .arg(level)
-            .arg("-c")
-            .arg(path)
-            .stdin(Stdio::null())
-            .stderr(Stdio::null())
-            .output();
+        let output = command.arg(level).arg("-c").arg(path).stdin(Stdio::null()).stderr(Stdio::null()).output();
         if let Ok(output) = output
             && output.status.success()
         {
@@ -234,57 +194,26 @@ fn report(project: &Project, articles: usize, measured: &Measured) -> String {
     };
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let (files, bytes) = measured.markdown;
-    line(format!(
-        "{} articles, {} of Markdown; {cores} cores, {}",
-        grouped(files),
-        size(bytes),
-        std::env::consts::OS
-    ));
+    line(format!("{} articles, {} of Markdown; {cores} cores, {}", grouped(files), size(bytes), std::env::consts::OS));
     line(String::new());
-    line(format!(
-        "{:<20}  {:>8}  {:>10}  {:>11}",
-        "longread build", "seconds", "articles/s", "peak memory"
-    ));
+    line(format!("{:<20}  {:>8}  {:>10}  {:>11}", "longread build", "seconds", "articles/s", "peak memory"));
     for (name, cost) in &measured.builds {
         let seconds = cost.time.as_secs_f64();
         let rate = grouped((articles as f64 / seconds) as u64);
         let memory = cost.peak_memory.map_or("unknown".to_owned(), size);
-        line(format!(
-            "{name:<20}  {seconds:>8.2}  {rate:>10}  {memory:>11}"
-        ));
+        line(format!("{name:<20}  {seconds:>8.2}  {rate:>10}  {memory:>11}"));
     }
-    if measured
-        .builds
-        .iter()
-        .any(|(_, cost)| cost.peak_memory.is_none())
-    {
+    if measured.builds.iter().any(|(_, cost)| cost.peak_memory.is_none()) {
         line("(memory is read from /proc, which this system lacks, or the build was too short to look)".to_owned());
     }
     let (files, bytes) = measured.output;
-    line(format!(
-        "{:<20}  {} files, {}",
-        "output",
-        grouped(files),
-        size(bytes)
-    ));
+    line(format!("{:<20}  {} files, {}", "output", grouped(files), size(bytes)));
     if let Ok(data) = project.publisher().metadata() {
-        line(format!(
-            "{:<20}  {}",
-            "the program itself",
-            size(data.len())
-        ));
+        line(format!("{:<20}  {}", "the program itself", size(data.len())));
     }
     line(String::new());
-    line(format!(
-        "{:<40}  {:>10}  {:>18}",
-        "viewer", "raw", "compressed"
-    ));
-    for Asset {
-        name,
-        raw,
-        compressed,
-    } in &measured.viewer
-    {
+    line(format!("{:<40}  {:>10}  {:>18}", "viewer", "raw", "compressed"));
+    for Asset { name, raw, compressed } in &measured.viewer {
         let compressed = match compressed {
             Some((program, bytes)) => format!("{} ({program})", size(*bytes)),
             None => "no brotli, no gzip".to_owned(),
@@ -305,17 +234,9 @@ fn write_file(path: &Path, text: &str) -> Result<()> {
 }
 
 fn remove_folder(path: &Path) -> Result<()> {
-    if path.exists() {
-        fs::remove_dir_all(path).context(|| format!("cannot remove {}", path.display()))
-    } else {
-        Ok(())
-    }
+    if path.exists() { fs::remove_dir_all(path).context(|| format!("cannot remove {}", path.display())) } else { Ok(()) }
 }
 
 fn remove_file(path: &Path) -> Result<()> {
-    if path.exists() {
-        fs::remove_file(path).context(|| format!("cannot remove {}", path.display()))
-    } else {
-        Ok(())
-    }
+    if path.exists() { fs::remove_file(path).context(|| format!("cannot remove {}", path.display())) } else { Ok(()) }
 }

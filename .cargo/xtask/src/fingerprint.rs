@@ -35,15 +35,10 @@ fn add(path: &Path, root: &Path, excluded: &[PathBuf], hasher: &mut DefaultHashe
     path.strip_prefix(root).unwrap_or(path).hash(hasher);
     match path.metadata() {
         Err(_) => "absent".hash(hasher),
-        Ok(data) if data.is_dir() => entries(path)
-            .iter()
-            .for_each(|entry| add(entry, root, excluded, hasher)),
+        Ok(data) if data.is_dir() => entries(path).iter().for_each(|entry| add(entry, root, excluded, hasher)),
         Ok(data) => {
             data.len().hash(hasher);
-            let time = data
-                .modified()
-                .ok()
-                .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+            let time = data.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
             time.map(|time| time.as_nanos()).hash(hasher);
         }
     }
@@ -51,9 +46,7 @@ fn add(path: &Path, root: &Path, excluded: &[PathBuf], hasher: &mut DefaultHashe
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut entries: Vec<PathBuf> = match std::fs::read_dir(folder) {
-        Ok(entries) => entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .collect(),
+        Ok(entries) => entries.filter_map(|entry| Some(entry.ok()?.path())).collect(),
         Err(_) => Vec::new(),
     };
     entries.sort();
@@ -102,10 +95,7 @@ mod tests {
         assert_ne!(first, longer, "a size changed");
 
         let time = UNIX_EPOCH + std::time::Duration::from_secs(1);
-        let file = fs::File::options()
-            .write(true)
-            .open(folder.0.join("src/a.rs"))
-            .expect("a file");
+        let file = fs::File::options().write(true).open(folder.0.join("src/a.rs")).expect("a file");
         file.set_modified(time).expect("a time");
         let older = folder.fingerprint();
         assert_ne!(longer, older, "a time changed");
@@ -122,10 +112,7 @@ mod tests {
     fn files_lists_below_folders_in_order() {
         let folder = Folder::new("files");
         fs::write(folder.0.join("src/demo/b.md"), "b").expect("a file");
-        let names: Vec<_> = files(&folder.0)
-            .iter()
-            .map(|path| path.file_name().unwrap_or_default().to_owned())
-            .collect();
+        let names: Vec<_> = files(&folder.0).iter().map(|path| path.file_name().unwrap_or_default().to_owned()).collect();
         assert_eq!(names, ["a.rs", "b.md"]);
     }
 }

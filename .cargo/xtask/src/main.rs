@@ -60,12 +60,7 @@ const COMMANDS: &[Command] = &[
         parameters: "[FILTER] [--only SUITE,…]",
         about: "runs every check and every test to the end; the last line is `N passed, N failed`. \
                 FILTER runs only the tests whose name contains it; --only picks suites (`--only list` names them)",
-        examples: &[
-            "test",
-            "test pager",
-            "test --only fmt,clippy",
-            "test --only tests",
-        ],
+        examples: &["test", "test pager", "test --only fmt,clippy", "test --only tests"],
         run: test::command,
     },
     Command {
@@ -123,8 +118,7 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> String {
-    let mut text =
-        "The developer commands of Longread. Run them from the repository's root.\n".to_owned();
+    let mut text = "The developer commands of Longread. Run them from the repository's root.\n".to_owned();
     for command in COMMANDS {
         text.push('\n');
         text.push_str(&command_usage(command));
@@ -135,9 +129,7 @@ fn usage() -> String {
 }
 
 fn command_usage(command: &Command) -> String {
-    let mut text = format!("cargo xtask {} {}", command.name, command.parameters)
-        .trim_end()
-        .to_owned();
+    let mut text = format!("cargo xtask {} {}", command.name, command.parameters).trim_end().to_owned();
     text.push_str(&format!("\n    {}", command.about));
     for example in command.examples {
         text.push_str(&format!("\n      $ cargo xtask {example}"));
@@ -153,11 +145,7 @@ mod tests {
     fn the_usage_names_every_command_with_an_example() {
         let usage = usage();
         for command in COMMANDS {
-            assert!(
-                usage.contains(&format!("$ cargo xtask {}", command.name)),
-                "{} has no example",
-                command.name
-            );
+            assert!(usage.contains(&format!("$ cargo xtask {}", command.name)), "{} has no example", command.name);
         }
     }
 }

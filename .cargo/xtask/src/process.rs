@@ -14,9 +14,7 @@ use crate::project::Project;
 /// A program with its arguments, to be run in the repository's root, with our own tools first on PATH.
 pub(crate) fn command(project: &Project, program: impl AsRef<Path>) -> Command {
     let mut command = Command::new(program.as_ref());
-    command
-        .current_dir(project.root())
-        .env("PATH", search_path(project));
+    command.current_dir(project.root()).env("PATH", search_path(project));
     // `cargo run` describes this package to us in such variables; a build that inherited them would differ from the
     // same build started by hand, and the two would undo each other's work.
     for (name, _) in std::env::vars_os() {
@@ -30,10 +28,7 @@ pub(crate) fn command(project: &Project, program: impl AsRef<Path>) -> Command {
 
 /// Cargo, the one that runs us, with its first arguments.
 pub(crate) fn cargo(project: &Project, arguments: &[&str]) -> Command {
-    let mut command = command(
-        project,
-        std::env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from),
-    );
+    let mut command = command(project, std::env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from));
     command.args(arguments);
     command
 }
@@ -41,30 +36,15 @@ pub(crate) fn cargo(project: &Project, arguments: &[&str]) -> Command {
 /// Runs a program to its end with our terminal; it must succeed.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = command.status().context(|| cannot_start(command))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure::new(format!(
-            "`{}` failed ({status})",
-            shown(command)
-        )))
-    }
+    if status.success() { Ok(()) } else { Err(Failure::new(format!("`{}` failed ({status})", shown(command)))) }
 }
 
 /// Runs a program to its end; gives what it printed to standard output. It must succeed.
 pub(crate) fn capture(command: &mut Command) -> Result<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .context(|| cannot_start(command))?;
+    let output = command.stdin(Stdio::null()).output().context(|| cannot_start(command))?;
     if !output.status.success() {
         let complaint = String::from_utf8_lossy(&output.stderr);
-        return Err(Failure::new(format!(
-            "`{}` failed ({}): {}",
-            shown(command),
-            output.status,
-            complaint.trim()
-        )));
+        return Err(Failure::new(format!("`{}` failed ({}): {}", shown(command), output.status, complaint.trim())));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
@@ -87,15 +67,9 @@ fn each_line(mut command: Command, see: &mut dyn FnMut(&[u8])) -> Result<ExitSta
     const PATIENCE: Duration = Duration::from_secs(2);
 
     let name = shown(&command);
-    let (reader, writer) =
-        std::io::pipe().context(|| format!("cannot make a pipe for `{name}`"))?;
-    let second_writer = writer
-        .try_clone()
-        .context(|| format!("cannot make a pipe for `{name}`"))?;
-    command
-        .stdin(Stdio::null())
-        .stdout(writer)
-        .stderr(second_writer);
+    let (reader, writer) = std::io::pipe().context(|| format!("cannot make a pipe for `{name}`"))?;
+    let second_writer = writer.try_clone().context(|| format!("cannot make a pipe for `{name}`"))?;
+    command.stdin(Stdio::null()).stdout(writer).stderr(second_writer);
     let mut child = command.spawn().context(|| cannot_start(&command))?;
     // Our own ends of the pipe are inside the command: while they live, the reader never sees the end.
     drop(command);
@@ -118,9 +92,7 @@ fn each_line(mut command: Command, see: &mut dyn FnMut(&[u8])) -> Result<ExitSta
             Err(RecvTimeoutError::Timeout) => {}
         }
         if ended.is_none() {
-            let status = child
-                .try_wait()
-                .context(|| format!("lost sight of `{name}`"))?;
+            let status = child.try_wait().context(|| format!("lost sight of `{name}`"))?;
             ended = status.map(|status| (status, Instant::now()));
         }
         if let Some((_, when)) = ended
@@ -138,18 +110,12 @@ fn each_line(mut command: Command, see: &mut dyn FnMut(&[u8])) -> Result<ExitSta
 /// The program of this name that `command` would run.
 pub(crate) fn find(project: &Project, program: &str) -> Option<PathBuf> {
     let file = format!("{program}{}", std::env::consts::EXE_SUFFIX);
-    std::env::split_paths(&search_path(project))
-        .map(|folder| folder.join(&file))
-        .find(|path| is_program(path))
+    std::env::split_paths(&search_path(project)).map(|folder| folder.join(&file)).find(|path| is_program(path))
 }
 
 /// The command line as one would type it.
 pub(crate) fn shown(command: &Command) -> String {
-    let mut text = Path::new(command.get_program())
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let mut text = Path::new(command.get_program()).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     for argument in command.get_args() {
         let argument = argument.to_string_lossy();
         text.push(' ');
@@ -176,20 +142,14 @@ fn search_path(project: &Project) -> OsString {
 }
 
 fn cargo_bin() -> Option<PathBuf> {
-    let root = std::env::var_os("CARGO_INSTALL_ROOT")
-        .or_else(|| std::env::var_os("CARGO_HOME"))
-        .map(PathBuf::from);
-    Some(
-        root.or_else(|| Some(std::env::home_dir()?.join(".cargo")))?
-            .join("bin"),
-    )
+    let root = std::env::var_os("CARGO_INSTALL_ROOT").or_else(|| std::env::var_os("CARGO_HOME")).map(PathBuf::from);
+    Some(root.or_else(|| Some(std::env::home_dir()?.join(".cargo")))?.join("bin"))
 }
 
 #[cfg(unix)]
 fn is_program(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    path.metadata()
-        .is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+    path.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
 }
 
 #[cfg(not(unix))]
@@ -233,11 +193,6 @@ mod tests {
         let failure = capture(&mut shell("echo because >&2; exit 1")).expect_err("a failure");
         assert!(failure.message().contains("because"), "{failure:?}");
         let failure = run(&mut Command::new("longread-no-such-program")).expect_err("a failure");
-        assert!(
-            failure
-                .message()
-                .starts_with("cannot start `longread-no-such-program`"),
-            "{failure:?}"
-        );
+        assert!(failure.message().starts_with("cannot start `longread-no-such-program`"), "{failure:?}");
     }
 }

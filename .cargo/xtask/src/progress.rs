@@ -51,25 +51,14 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (30_197, "30,197"),
-            (1_234_567, "1,234,567"),
-        ] {
+        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (30_197, "30,197"), (1_234_567, "1,234,567")] {
             assert_eq!(grouped(number), text);
         }
     }
 
     #[test]
     fn sizes_have_a_unit() {
-        for (bytes, text) in [
-            (12, "12 B"),
-            (12_345, "12.3 kB"),
-            (110_700_000, "110.7 MB"),
-            (2_500_000_000, "2.50 GB"),
-        ] {
+        for (bytes, text) in [(12, "12 B"), (12_345, "12.3 kB"), (110_700_000, "110.7 MB"), (2_500_000_000, "2.50 GB")] {
             assert_eq!(size(bytes), text);
         }
     }

@@ -14,27 +14,18 @@ pub(crate) struct Project {
 impl Project {
     /// Cargo tells a program that it runs where its package is: two folders below the repository's root.
     pub(crate) fn locate() -> Result<Self> {
-        let package = std::env::var_os("CARGO_MANIFEST_DIR")
-            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let package = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let Some(root) = package.ancestors().nth(2) else {
-            return Err(Failure::new(format!(
-                "{} does not lie in a repository",
-                package.display()
-            )));
+            return Err(Failure::new(format!("{} does not lie in a repository", package.display())));
         };
-        let chosen = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"]
-            .iter()
-            .find_map(std::env::var_os);
+        let chosen = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"].iter().find_map(std::env::var_os);
         Ok(Self::at(root, chosen.map(PathBuf::from).as_deref()))
     }
 
     /// A project at `root`, with Cargo's target folder where the developer wants it (relative to `root`, if relative).
     pub(crate) fn at(root: &Path, cargo_target: Option<&Path>) -> Self {
         let cargo_target = root.join(cargo_target.unwrap_or(Path::new("target")));
-        Self {
-            root: root.to_owned(),
-            cargo_target,
-        }
+        Self { root: root.to_owned(), cargo_target }
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -58,9 +49,7 @@ impl Project {
 
     /// The publisher, in its release build.
     pub(crate) fn publisher(&self) -> PathBuf {
-        self.cargo_target
-            .join("release")
-            .join(format!("longread{}", std::env::consts::EXE_SUFFIX))
+        self.cargo_target.join("release").join(format!("longread{}", std::env::consts::EXE_SUFFIX))
     }
 
     /// Tools that were installed here because the developer has none or another version.

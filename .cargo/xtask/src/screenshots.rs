@@ -15,18 +15,7 @@ pub(crate) fn command(project: &Project, arguments: Arguments) -> Result<ExitCod
     testing::install(project)?;
     viewer::build(project)?;
     step("taking screenshots (cargo test --release --test browser screenshots)");
-    let mut cargo = process::cargo(
-        project,
-        &[
-            "test",
-            "--release",
-            "--test",
-            "browser",
-            "screenshots",
-            "--",
-            "--nocapture",
-        ],
-    );
+    let mut cargo = process::cargo(project, &["test", "--release", "--test", "browser", "screenshots", "--", "--nocapture"]);
     TestTools::find(project).tell(project, &mut cargo);
     process::run(&mut cargo)?;
     Ok(ExitCode::SUCCESS)

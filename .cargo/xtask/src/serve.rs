@@ -6,7 +6,7 @@
 //!    Open pages notice that their connection broke, reconnect, and reload.
 
 use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::arguments::Arguments;
 use crate::failure::{Context, Failure, Result};
@@ -19,14 +19,10 @@ const POLL: Duration = Duration::from_secs(1);
 pub(crate) fn command(project: &Project, mut arguments: Arguments) -> Result<ExitCode> {
     let open = arguments.flag("--open");
     let port: u16 = arguments.value("--port")?.unwrap_or(8080);
-    let site = arguments
-        .positional()
-        .unwrap_or_else(|| "assets/demo".to_owned());
+    let site = arguments.positional().unwrap_or_else(|| "assets/demo".to_owned());
     arguments.finish()?;
     if !project.path(&site).is_dir() {
-        return Err(Failure::Usage(format!(
-            "there is no folder {site} to serve"
-        )));
+        return Err(Failure::Usage(format!("there is no folder {site} to serve")));
     }
 
     tools::install(project)?;
@@ -43,9 +39,7 @@ pub(crate) fn command(project: &Project, mut arguments: Arguments) -> Result<Exi
                 // The port is taken, or the site cannot be read: the server has said so, and a change of ours mends neither.
                 return Err(Failure::new(format!("the server ended ({status})")));
             }
-            step(format!(
-                "the server ended ({status}); the next change starts it again"
-            ));
+            step(format!("the server ended ({status}); the next change starts it again"));
             server = None;
         }
         let now = viewer::source_fingerprint(project);
@@ -66,20 +60,14 @@ pub(crate) fn command(project: &Project, mut arguments: Arguments) -> Result<Exi
                 server = Some(Server::start(serve(project, &site, port, false))?);
                 step("serving again");
             }
-            Err(failure) => step(format!(
-                "{}; waiting for the next change",
-                failure.message()
-            )),
+            Err(failure) => step(format!("{}; waiting for the next change", failure.message())),
         }
     }
 }
 
 fn serve(project: &Project, site: &str, port: u16, open: bool) -> Command {
     let mut command = process::command(project, project.publisher());
-    command
-        .arg("serve")
-        .arg(site)
-        .args(["--port", &port.to_string()]);
+    command.arg("serve").arg(site).args(["--port", &port.to_string()]);
     if open {
         command.arg("--open");
     }
@@ -96,10 +84,7 @@ struct Server {
 
 impl Server {
     fn start(mut command: Command) -> Result<Self> {
-        let child = command
-            .stdin(Stdio::null())
-            .spawn()
-            .context(|| format!("cannot start `{}`", process::shown(&command)))?;
+        let child = command.stdin(Stdio::null()).spawn().context(|| format!("cannot start `{}`", process::shown(&command)))?;
         let watchdog = if cfg!(unix) { watch(child.id()) } else { None };
         Ok(Self { child, watchdog })
     }
@@ -112,6 +97,20 @@ impl Server {
             Err(error) => Some(error.to_string()),
         }
     }
+
+    /// Ends the server as Ctrl-C does, so that it can remove its temporary files, and gives it a moment for that.
+    fn interrupt(&mut self) {
+        const PATIENCE: Duration = Duration::from_secs(2);
+        if self.ended().is_some() {
+            return;
+        }
+        let script = format!("kill -INT {}", self.child.id());
+        let _ = Command::new("sh").args(["-c", &script]).status();
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE && self.ended().is_none() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
 }
 
 impl Drop for Server {
@@ -121,19 +120,20 @@ impl Drop for Server {
             let _ = shell.kill();
             let _ = shell.wait();
         }
+        if cfg!(unix) {
+            self.interrupt();
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
 fn watch(server: u32) -> Option<(Child, ChildStdin)> {
-    let script = format!("trap '' INT HUP TERM; read -r _; kill {server} 2>/dev/null");
-    let spawned = Command::new("sh")
-        .args(["-c", &script])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn();
-    let mut shell = spawned.ok()?;
+    let script = format!("trap '' INT HUP TERM; read -r _; kill -INT {server} 2>/dev/null && sleep 2; kill -KILL {server} 2>/dev/null");
+    let mut command = Command::new("sh");
+    // It must not hold our output open: whoever reads that would wait for it.
+    command.args(["-c", &script]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut shell = command.spawn().ok()?;
     let pipe = shell.stdin.take()?;
     Some((shell, pipe))
 }
@@ -149,10 +149,7 @@ mod tests {
     }
 
     fn is_running(number: u32) -> bool {
-        Command::new("sh")
-            .args(["-c", &format!("kill -0 {number} 2>/dev/null")])
-            .status()
-            .is_ok_and(|s| s.success())
+        Command::new("sh").args(["-c", &format!("kill -0 {number} 2>/dev/null")]).status().is_ok_and(|s| s.success())
     }
 
     #[test]

@@ -16,19 +16,10 @@ const TARGET_SWITCHES: &[&str] = &["src/lib.rs", "src/main.rs", "src/bin/", "src
 
 /// What no file may hold, and why. Put together here, or this very file would hold it.
 const FORBIDDEN: &[(&str, &str)] = &[
-    (
-        concat!("todo", "!("),
-        "finish it, or leave it out and say so",
-    ),
-    (
-        concat!("unimplemented", "!("),
-        "finish it, or leave it out and say so",
-    ),
+    (concat!("todo", "!("), "finish it, or leave it out and say so"),
+    (concat!("unimplemented", "!("), "finish it, or leave it out and say so"),
     (concat!("dbg", "!("), "this is for debugging only"),
-    (
-        concat!("#[", "ignore"),
-        "a test that is never run holds nothing up; mend or remove it",
-    ),
+    (concat!("#[", "ignore"), "a test that is never run holds nothing up; mend or remove it"),
 ];
 
 /// Checks every file; reports every finding at once.
@@ -39,31 +30,22 @@ pub(crate) fn check(project: &Project) -> Result<()> {
             if path.extension().is_none_or(|end| end != "rs") {
                 continue;
             }
-            let text = std::fs::read_to_string(&path)
-                .context(|| format!("cannot read {}", project.shown(&path)))?;
+            let text = std::fs::read_to_string(&path).context(|| format!("cannot read {}", project.shown(&path)))?;
             let name = project.shown(&path).to_string().replace('\\', "/");
             found.extend(findings(&name, &text));
         }
     }
-    if found.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::new(found.join("\n")))
-    }
+    if found.is_empty() { Ok(()) } else { Err(Failure::new(found.join("\n"))) }
 }
 
 /// What is wrong with a file, as `path:line: message`.
 fn findings(path: &str, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     if !text.starts_with("//!") {
-        found.push(format!(
-            "{path}:1: the file must open with `//!` and a sentence that says what it is"
-        ));
+        found.push(format!("{path}:1: the file must open with `//!` and a sentence that says what it is"));
     }
     let may_switch = !path.starts_with("src/") && !path.starts_with("tests/")
-        || TARGET_SWITCHES
-            .iter()
-            .any(|place| path == *place || place.ends_with('/') && path.starts_with(place));
+        || TARGET_SWITCHES.iter().any(|place| path == *place || place.ends_with('/') && path.starts_with(place));
     for (number, line) in text.lines().enumerate() {
         let number = number + 1;
         if line.trim_start().starts_with("//") {
@@ -71,9 +53,7 @@ fn findings(path: &str, text: &str) -> Vec<String> {
         }
         if !may_switch && line.contains("cfg") && line.contains("target_arch") {
             let places = TARGET_SWITCHES.join(", ");
-            found.push(format!(
-                "{path}:{number}: only {places} and Cargo.toml may ask for the target"
-            ));
+            found.push(format!("{path}:{number}: only {places} and Cargo.toml may ask for the target"));
         }
         for (pattern, reason) in FORBIDDEN {
             if line.contains(pattern) {
@@ -90,52 +70,23 @@ mod tests {
 
     #[test]
     fn a_clean_file_has_no_finding() {
-        assert_eq!(
-            findings("src/pager.rs", "//! A pager.\n\nfn page() {}\n"),
-            [""; 0]
-        );
+        assert_eq!(findings("src/pager.rs", "//! A pager.\n\nfn page() {}\n"), [""; 0]);
     }
 
     #[test]
     fn every_finding_has_its_line() {
-        let text = format!(
-            "fn a() {{\n    {}\"a\")\n    {}b)\n}}\n{}]\n",
-            FORBIDDEN[0].0, FORBIDDEN[2].0, FORBIDDEN[3].0
-        );
+        let text = format!("fn a() {{\n    {}\"a\")\n    {}b)\n}}\n{}]\n", FORBIDDEN[0].0, FORBIDDEN[2].0, FORBIDDEN[3].0);
         let found = findings("tests/pages.rs", &text);
-        let places: Vec<&str> = found
-            .iter()
-            .filter_map(|finding| finding.split(": ").next())
-            .collect();
-        assert_eq!(
-            places,
-            [
-                "tests/pages.rs:1",
-                "tests/pages.rs:2",
-                "tests/pages.rs:3",
-                "tests/pages.rs:5"
-            ]
-        );
+        let places: Vec<&str> = found.iter().filter_map(|finding| finding.split(": ").next()).collect();
+        assert_eq!(places, ["tests/pages.rs:1", "tests/pages.rs:2", "tests/pages.rs:3", "tests/pages.rs:5"]);
     }
 
     #[test]
     fn the_target_is_asked_for_in_its_places_only() {
         let text = "//! A file.\n#[cfg(not(target_arch = \"wasm32\"))]\nmod publish;\n";
-        for (path, count) in [
-            ("src/lib.rs", 0),
-            ("src/bin/viewer.rs", 0),
-            ("src/build.rs", 0),
-            ("src/view.rs", 1),
-            ("tests/a.rs", 1),
-        ] {
+        for (path, count) in [("src/lib.rs", 0), ("src/bin/viewer.rs", 0), ("src/build.rs", 0), ("src/view.rs", 1), ("tests/a.rs", 1)] {
             assert_eq!(findings(path, text).len(), count, "{path}");
         }
-        assert_eq!(
-            findings(
-                "src/view.rs",
-                "//! A file.\n// cfg(target_arch) is not for here.\n"
-            ),
-            [""; 0]
-        );
+        assert_eq!(findings("src/view.rs", "//! A file.\n// cfg(target_arch) is not for here.\n"), [""; 0]);
     }
 }

@@ -46,46 +46,19 @@ pub(crate) fn command(project: &Project, mut arguments: Arguments) -> Result<Exi
 pub(crate) fn install(project: &Project) -> Result<()> {
     install_wasm_target(project)?;
     let lock = project.path("Cargo.lock");
-    let text = std::fs::read_to_string(&lock).context(|| {
-        format!(
-            "cannot read {}; `cargo generate-lockfile` makes it",
-            project.shown(&lock)
-        )
-    })?;
+    let text = std::fs::read_to_string(&lock).context(|| format!("cannot read {}; `cargo generate-lockfile` makes it", project.shown(&lock)))?;
     let Some(version) = lockfile::version_of(&text, "wasm-bindgen") else {
-        return Err(Failure::new(
-            "Cargo.lock names no wasm-bindgen, so the viewer's dependencies are missing from Cargo.toml",
-        ));
+        return Err(Failure::new("Cargo.lock names no wasm-bindgen, so the viewer's dependencies are missing from Cargo.toml"));
     };
-    install_cargo_tool(
-        project,
-        &CargoTool {
-            program: "wasm-bindgen",
-            package: "wasm-bindgen-cli",
-            series: version,
-            version,
-            minutes: "3 to 8",
-        },
-    )?;
-    install_cargo_tool(
-        project,
-        &CargoTool {
-            program: "trunk",
-            package: "trunk",
-            series: "0.21",
-            version: "0.21.14",
-            minutes: "5 to 15",
-        },
-    )
+    install_cargo_tool(project, &CargoTool { program: "wasm-bindgen", package: "wasm-bindgen-cli", series: version, version, minutes: "3 to 8" })?;
+    install_cargo_tool(project, &CargoTool { program: "trunk", package: "trunk", series: "0.21", version: "0.21.14", minutes: "5 to 15" })
 }
 
 /// rustfmt and Clippy, which minimal toolchains lack.
 pub(crate) fn install_lints(project: &Project) -> Result<()> {
     for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
         if process::capture(&mut process::cargo(project, &[subcommand, "--version"])).is_err() {
-            step(format!(
-                "installing {component} (rustup component add, seconds)"
-            ));
+            step(format!("installing {component} (rustup component add, seconds)"));
             rustup(project, &["component", "add", component])?;
         }
     }
@@ -95,16 +68,10 @@ pub(crate) fn install_lints(project: &Project) -> Result<()> {
 fn install_wasm_target(project: &Project) -> Result<()> {
     let mut print_sysroot = process::command(project, "rustc");
     let sysroot = process::capture(print_sysroot.args(["--print", "sysroot"]))?;
-    if Path::new(sysroot.trim())
-        .join("lib/rustlib")
-        .join(WASM_TARGET)
-        .is_dir()
-    {
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).is_dir() {
         return Ok(());
     }
-    step(format!(
-        "installing Rust's standard library for {WASM_TARGET} (rustup target add, seconds)"
-    ));
+    step(format!("installing Rust's standard library for {WASM_TARGET} (rustup target add, seconds)"));
     rustup(project, &["target", "add", WASM_TARGET])
 }
 
@@ -121,63 +88,35 @@ fn rustup(project: &Project, arguments: &[&str]) -> Result<()> {
 fn install_cargo_tool(project: &Project, tool: &CargoTool) -> Result<()> {
     let present = process::find(project, tool.program);
     let present_version = present.as_deref().and_then(|path| version(project, path));
-    if present_version
-        .as_deref()
-        .is_some_and(|version| is_in_series(version, tool.series))
-    {
+    if present_version.as_deref().is_some_and(|version| is_in_series(version, tool.series)) {
         return Ok(());
     }
     let (place, why) = match (&present, present_version) {
         (None, _) => (None, "there is none".to_owned()),
-        (Some(path), None) => (
-            Some(project.tools()),
-            format!("{} does not tell its version", path.display()),
-        ),
-        (Some(path), Some(other)) => (
-            Some(project.tools()),
-            format!("{} is {other}, which stays as it is", path.display()),
-        ),
+        (Some(path), None) => (Some(project.tools()), format!("{} does not tell its version", path.display())),
+        (Some(path), Some(other)) => (Some(project.tools()), format!("{} is {other}, which stays as it is", path.display())),
     };
-    let target = place
-        .as_deref()
-        .map_or_else(String::new, |root| format!(" into {}", project.shown(root)));
-    step(format!(
-        "installing {} {}{target}: {why}. This compiles it, once: {} minutes",
-        tool.package, tool.version, tool.minutes
-    ));
+    let target = place.as_deref().map_or_else(String::new, |root| format!(" into {}", project.shown(root)));
+    step(format!("installing {} {}{target}: {why}. This compiles it, once: {} minutes", tool.package, tool.version, tool.minutes));
     process::run(&mut cargo_install(project, tool, place.as_deref()))?;
     // A few hundred megabytes that no later build uses.
     let build = tools_build(project);
     if build.exists() {
-        std::fs::remove_dir_all(&build)
-            .context(|| format!("cannot remove {}", project.shown(&build)))?;
+        std::fs::remove_dir_all(&build).context(|| format!("cannot remove {}", project.shown(&build)))?;
     }
 
     let installed = process::find(project, tool.program).and_then(|path| version(project, &path));
     match installed {
         Some(version) if is_in_series(&version, tool.series) => Ok(()),
-        Some(version) => Err(Failure::new(format!(
-            "after installing {} {}, the {} on PATH is still {version}",
-            tool.package, tool.version, tool.program
-        ))),
-        None => Err(Failure::new(format!(
-            "{} was installed, but is not on PATH: add the folder that Cargo has just named",
-            tool.program
-        ))),
+        Some(version) => {
+            Err(Failure::new(format!("after installing {} {}, the {} on PATH is still {version}", tool.package, tool.version, tool.program)))
+        }
+        None => Err(Failure::new(format!("{} was installed, but is not on PATH: add the folder that Cargo has just named", tool.program))),
     }
 }
 
 fn cargo_install(project: &Project, tool: &CargoTool, root: Option<&Path>) -> Command {
-    let mut command = process::cargo(
-        project,
-        &[
-            "install",
-            tool.package,
-            "--version",
-            tool.version,
-            "--locked",
-        ],
-    );
+    let mut command = process::cargo(project, &["install", tool.package, "--version", tool.version, "--locked"]);
     if let Some(root) = root {
         command.arg("--root").arg(root);
     }
@@ -197,14 +136,11 @@ fn version(project: &Project, program: &Path) -> Option<String> {
 
 /// The version in what `program --version` prints: `trunk 0.21.14`, `wasm-bindgen 0.2.126 (1a2b3c4)`.
 fn version_in(text: &str) -> Option<&str> {
-    text.split_whitespace()
-        .find(|word| word.starts_with(|first: char| first.is_ascii_digit()))
+    text.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 fn is_in_series(version: &str, series: &str) -> bool {
-    version
-        .strip_prefix(series)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    version.strip_prefix(series).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 #[cfg(test)]
@@ -214,10 +150,7 @@ mod tests {
     #[test]
     fn versions_are_read_from_what_programs_print() {
         assert_eq!(version_in("trunk 0.21.14\n"), Some("0.21.14"));
-        assert_eq!(
-            version_in("wasm-bindgen 0.2.126 (1a2b3c4d5)\n"),
-            Some("0.2.126")
-        );
+        assert_eq!(version_in("wasm-bindgen 0.2.126 (1a2b3c4d5)\n"), Some("0.2.126"));
         assert_eq!(version_in("usage: trunk\n"), None);
     }
 
@@ -232,22 +165,13 @@ mod tests {
     #[test]
     fn an_install_beside_the_developers_own_has_a_root_and_never_the_projects_target() {
         let project = Project::at(Path::new("/r"), None);
-        let tool = CargoTool {
-            program: "t",
-            package: "t-cli",
-            series: "1",
-            version: "1.2.3",
-            minutes: "2",
-        };
+        let tool = CargoTool { program: "t", package: "t-cli", series: "1", version: "1.2.3", minutes: "2" };
         let own = cargo_install(&project, &tool, None);
         assert!(process::shown(&own).ends_with("install t-cli --version 1.2.3 --locked"));
         let beside = cargo_install(&project, &tool, Some(&project.tools()));
         assert!(process::shown(&beside).contains("--locked --root "));
         for command in [own, beside] {
-            let target = command
-                .get_envs()
-                .find(|(name, _)| *name == "CARGO_TARGET_DIR")
-                .and_then(|(_, value)| value);
+            let target = command.get_envs().find(|(name, _)| *name == "CARGO_TARGET_DIR").and_then(|(_, value)| value);
             assert_eq!(target, Some(project.tools().join("build").as_os_str()));
         }
     }

@@ -10,14 +10,7 @@ use crate::project::Project;
 use crate::{fingerprint, process, tools};
 
 /// What the viewer and the publisher are built from: a change of any of them asks for a new build.
-pub(crate) const INPUTS: &[&str] = &[
-    "src",
-    "assets",
-    "index.html",
-    "Trunk.toml",
-    "Cargo.toml",
-    "Cargo.lock",
-];
+pub(crate) const INPUTS: &[&str] = &["src", "assets", "index.html", "Trunk.toml", "Cargo.toml", "Cargo.lock"];
 
 /// Below `INPUTS`, but content: `longread serve` watches it itself.
 pub(crate) const CONTENT: &[&str] = &["assets/demo"];
@@ -27,10 +20,7 @@ pub(crate) fn build_command(project: &Project, arguments: Arguments) -> Result<E
     arguments.finish()?;
     tools::install(project)?;
     build(project)?;
-    step(format!(
-        "the viewer is in {}",
-        project.shown(&project.viewer())
-    ));
+    step(format!("the viewer is in {}", project.shown(&project.viewer())));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -41,15 +31,8 @@ pub(crate) fn dist_command(project: &Project, arguments: Arguments) -> Result<Ex
     build(project)?;
     build_publisher(project)?;
     let program = project.publisher();
-    let data = program
-        .metadata()
-        .context(|| format!("Cargo left no {}", program.display()))?;
-    step(format!(
-        "done: {} ({}, {} bytes)",
-        program.display(),
-        size(data.len()),
-        grouped(data.len())
-    ));
+    let data = program.metadata().context(|| format!("Cargo left no {}", program.display()))?;
+    step(format!("done: {} ({}, {} bytes)", program.display(), size(data.len()), grouped(data.len())));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -60,43 +43,26 @@ pub(crate) fn build(project: &Project) -> Result<()> {
         step("the viewer is up to date");
         return Ok(());
     }
-    let duration = expected(
-        &project.viewer(),
-        "about 2 minutes the first time",
-        "up to a minute",
-    );
-    step(format!(
-        "building the viewer (trunk build --release; {duration})"
-    ));
+    let duration = expected(&project.viewer(), "about 2 minutes the first time", "up to a minute");
+    step(format!("building the viewer (trunk build --release; {duration})"));
     // If this build fails, what it leaves behind must not pass for the old one.
     let stamp = project.viewer_stamp();
     if stamp.exists() {
-        std::fs::remove_file(&stamp)
-            .context(|| format!("cannot remove {}", project.shown(&stamp)))?;
+        std::fs::remove_file(&stamp).context(|| format!("cannot remove {}", project.shown(&stamp)))?;
     }
     process::run(&mut trunk(project))?;
     let viewer = project.viewer();
     if !viewer.is_dir() {
-        return Err(Failure::new(format!(
-            "Trunk left no {}",
-            project.shown(&viewer)
-        )));
+        return Err(Failure::new(format!("Trunk left no {}", project.shown(&viewer))));
     }
     // The inputs as they were before the build: what changed during it must be built again.
-    std::fs::write(&stamp, stamp_text(&inputs, output(project)))
-        .context(|| format!("cannot write {}", project.shown(&stamp)))
+    std::fs::write(&stamp, stamp_text(&inputs, output(project))).context(|| format!("cannot write {}", project.shown(&stamp)))
 }
 
 /// Builds the publisher; Cargo knows whether there is anything to do.
 pub(crate) fn build_publisher(project: &Project) -> Result<()> {
-    let duration = expected(
-        &project.publisher(),
-        "2 to 5 minutes the first time",
-        "up to a minute",
-    );
-    step(format!(
-        "building the publisher (cargo build --release; {duration})"
-    ));
+    let duration = expected(&project.publisher(), "2 to 5 minutes the first time", "up to a minute");
+    step(format!("building the publisher (cargo build --release; {duration})"));
     process::run(&mut publisher_build(project))
 }
 
@@ -117,13 +83,7 @@ fn expected(product: &Path, first: &'static str, later: &'static str) -> &'stati
 
 fn trunk(project: &Project) -> Command {
     let mut command = process::command(project, "trunk");
-    command.args([
-        "build",
-        "--release",
-        "--offline=true",
-        "--skip-version-check",
-        "--dist",
-    ]);
+    command.args(["build", "--release", "--offline=true", "--skip-version-check", "--dist"]);
     command.arg(Path::new("target/viewer"));
     // Trunk reads NO_COLOR as a flag of its own, and stops at the usual `NO_COLOR=1`.
     if std::env::var_os("NO_COLOR").is_some() {
@@ -135,11 +95,7 @@ fn trunk(project: &Project) -> Command {
 /// What decides how the viewer comes out: the compiler and the files.
 fn inputs(project: &Project) -> Result<String> {
     let compiler = process::capture(process::command(project, "rustc").arg("--version"))?;
-    Ok(format!(
-        "{} {:016x}",
-        compiler.trim(),
-        source_fingerprint(project)
-    ))
+    Ok(format!("{} {:016x}", compiler.trim(), source_fingerprint(project)))
 }
 
 fn output(project: &Project) -> u64 {
@@ -147,9 +103,7 @@ fn output(project: &Project) -> u64 {
 }
 
 fn is_current(project: &Project, inputs: &str) -> bool {
-    project.viewer().is_dir()
-        && std::fs::read_to_string(project.viewer_stamp())
-            .is_ok_and(|stamp| stamp == stamp_text(inputs, output(project)))
+    project.viewer().is_dir() && std::fs::read_to_string(project.viewer_stamp()).is_ok_and(|stamp| stamp == stamp_text(inputs, output(project)))
 }
 
 fn stamp_text(inputs: &str, output: u64) -> String {

@@ -12,13 +12,8 @@ pub(crate) struct Body {
 }
 
 /// Where remote pictures are. (They are never fetched.)
-pub(crate) const IMAGE_HOSTS: &[&str] = &[
-    "pictures.example",
-    "img.courier.example",
-    "static.alphaledger.example",
-    "i0.weigong.example",
-    "cdn.duanduan.example",
-];
+pub(crate) const IMAGE_HOSTS: &[&str] =
+    &["pictures.example", "img.courier.example", "static.alphaledger.example", "i0.weigong.example", "cdn.duanduan.example"];
 
 /// How many of the sentences have a link, so that an article has about 1.5 of them, as in the archive.
 const LINKS_LATIN: f64 = 0.066;
@@ -30,26 +25,10 @@ const SMALL: usize = 250;
 /// Writes a body at the end of `text`.
 pub(crate) fn write(text: &mut String, body: &Body, random: &mut Random) {
     let end = text.len() + body.size;
-    let links = if body.script.is_han() {
-        LINKS_HAN
-    } else {
-        LINKS_LATIN
-    };
-    let style = Style {
-        script: body.script,
-        links,
-    };
+    let links = if body.script.is_han() { LINKS_HAN } else { LINKS_LATIN };
+    let style = Style { script: body.script, links };
     if body.size < SMALL {
-        paragraph(
-            text,
-            end,
-            end,
-            Style {
-                links: 0.0,
-                ..style
-            },
-            random,
-        );
+        paragraph(text, end, end, Style { links: 0.0, ..style }, random);
         return;
     }
     // Compared with the archive's, the rates are a little higher, because small articles have none.
@@ -79,18 +58,10 @@ pub(crate) fn write(text: &mut String, body: &Body, random: &mut Random) {
                 break;
             }
         }
-        let length = if body.script.is_han() {
-            random.between(60, 700)
-        } else {
-            random.between(120, 900)
-        };
+        let length = if body.script.is_han() { random.between(60, 700) } else { random.between(120, 900) };
         let room = end.saturating_sub(text.len());
         // A remainder that is too small for a paragraph joins this one.
-        let enough = if room < length + 80 {
-            end
-        } else {
-            text.len() + length
-        };
+        let enough = if room < length + 80 { end } else { text.len() + length };
         paragraph(text, enough, end, style, random);
     }
     text.truncate(text.trim_end().len());
@@ -124,11 +95,11 @@ enum Block {
 
 /// Each kind of block, how many of the articles have it, and how often it may appear in one.
 const RATES: &[(Block, f64, usize)] = &[
-    (Block::Image, 0.32, 9),
-    (Block::AtxHeading, 0.1, 5),
+    (Block::Image, 0.35, 9),
+    (Block::AtxHeading, 0.12, 5),
     (Block::SetextHeading, 0.165, 4),
-    (Block::Table, 0.042, 2),
-    (Block::BulletList, 0.135, 3),
+    (Block::Table, 0.052, 2),
+    (Block::BulletList, 0.15, 3),
     (Block::NumberedList, 0.055, 2),
     (Block::Quote, 0.03, 3),
     (Block::Fence, 0.02, 2),
@@ -173,49 +144,21 @@ fn write_block(text: &mut String, block: Block, script: Script, random: &mut Ran
     };
     match block {
         Block::Image => {
-            let alt = if random.chance(0.23) {
-                String::new()
-            } else {
-                short(random)
-            };
-            let scheme = if random.chance(0.004) {
-                "http"
-            } else {
-                "https"
-            };
+            let alt = if random.chance(0.23) { String::new() } else { short(random) };
+            let scheme = if random.chance(0.004) { "http" } else { "https" };
             let host = random.pick(IMAGE_HOSTS);
-            text.push_str(&format!(
-                "![{alt}]({scheme}://{host}/om_bt/{:016x}/641.jpg)",
-                random.next()
-            ));
+            text.push_str(&format!("![{alt}]({scheme}://{host}/om_bt/{:016x}/641.jpg)", random.next()));
         }
-        Block::BrokenImage => {
-            text.push_str(&format!("![](/uploads/{:08x}.png)", random.next() as u32))
-        }
-        Block::DataImage => text.push_str(
-            "![](data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==)",
-        ),
-        Block::AtxHeading => text.push_str(&format!(
-            "{} {}",
-            random.pick(&["##", "##", "###"]),
-            short(random)
-        )),
+        Block::BrokenImage => text.push_str(&format!("![](/uploads/{:08x}.png)", random.next() as u32)),
+        Block::DataImage => text.push_str("![](data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==)"),
+        Block::AtxHeading => text.push_str(&format!("{} {}", random.pick(&["##", "##", "###"]), short(random))),
         Block::SetextHeading => text.push_str(&format!("{}\n----------", short(random))),
         Block::Table => table(text, script, random),
         Block::BulletList => list(text, script, |_| "- ".to_owned(), random),
         Block::NumberedList => list(text, script, |number| format!("{number}. "), random),
-        Block::Quote => text.push_str(&format!(
-            "> {}\n> {}",
-            script.sentence(random),
-            script.sentence(random)
-        )),
+        Block::Quote => text.push_str(&format!("> {}\n> {}", script.sentence(random), script.sentence(random))),
         Block::Fence => {
-            let code = format!(
-                "let {} = {};\nprintln({});",
-                name(random).to_lowercase(),
-                random.below(1_000),
-                random.below(100)
-            );
+            let code = format!("let {} = {};\nprintln({});", name(random).to_lowercase(), random.below(1_000), random.below(100));
             text.push_str(&format!("```\n{code}\n```"));
         }
         Block::Rule => text.push_str("---"),
@@ -230,36 +173,16 @@ fn write_block(text: &mut String, block: Block, script: Script, random: &mut Ran
         }
         Block::Money => {
             let (low, high) = (random.between(1, 50), random.between(50, 400));
-            text.push_str(&format!(
-                "{} ${low}.5 – ${high} {}",
-                short(random),
-                script.sentence(random)
-            ));
+            text.push_str(&format!("{} ${low}.5 – ${high} {}", short(random), script.sentence(random)));
         }
-        Block::NonBreaking => text.push_str(&format!(
-            "{}\u{a0}{}",
-            script.sentence(random),
-            script.sentence(random)
-        )),
+        Block::NonBreaking => text.push_str(&format!("{}\u{a0}{}", script.sentence(random), script.sentence(random))),
         Block::ZeroWidth => text.push_str(&format!("\u{200b}{}\u{200e}", script.sentence(random))),
         Block::Indented => text.push_str(&format!("    {}", script.sentence(random))),
         Block::HardBreaks => {
-            text.push_str(&format!(
-                "{}  \n{}  ",
-                script.sentence(random),
-                script.sentence(random)
-            ));
+            text.push_str(&format!("{}  \n{}  ", script.sentence(random), script.sentence(random)));
         }
-        Block::ScriptLink => text.push_str(&format!(
-            "[{}](javascript:void\\(0\\);) {}",
-            short(random),
-            script.sentence(random)
-        )),
-        Block::Autolink => text.push_str(&format!(
-            "<https://{}.example/> {}",
-            name(random).to_lowercase(),
-            script.sentence(random)
-        )),
+        Block::ScriptLink => text.push_str(&format!("[{}](javascript:void\\(0\\);) {}", short(random), script.sentence(random))),
+        Block::Autolink => text.push_str(&format!("<https://{}.example/> {}", name(random).to_lowercase(), script.sentence(random))),
     }
 }
 
@@ -274,11 +197,7 @@ fn table(text: &mut String, script: Script, random: &mut Random) {
     text.push_str(&format!("{heading}\n{rule}"));
     for _ in 0..random.between(2, 12) {
         let cells = row(random, &|random| {
-            if random.chance(0.6) {
-                format!("{}.{}", random.below(10_000), random.below(100))
-            } else {
-                script.phrase(random, 2)
-            }
+            if random.chance(0.6) { format!("{}.{}", random.below(10_000), random.below(100)) } else { script.phrase(random, 2) }
         });
         text.push_str(&format!("\n{cells}"));
     }
@@ -364,10 +283,7 @@ mod tests {
                 write(&mut text, &Body { script, size }, &mut random);
                 let written = text.len().saturating_sub("before\n\n".len());
                 let slack = if size < SMALL { 8 } else { 90 };
-                assert!(
-                    written <= size + 3 && size <= written + slack,
-                    "{script:?}: {written} bytes, not {size}"
-                );
+                assert!(written <= size + 3 && size <= written + slack, "{script:?}: {written} bytes, not {size}");
             }
         }
     }

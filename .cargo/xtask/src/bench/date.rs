@@ -16,27 +16,10 @@ impl Date {
     pub(crate) fn draw(random: &mut Random) -> Self {
         let second = random.below(24 * 60 * 60);
         if random.chance(28.0 / 30_197.0) {
-            let (year, month) = random.pick(&[
-                (2024, 8),
-                (2024, 9),
-                (2024, 10),
-                (2024, 11),
-                (2024, 12),
-                (2025, 1),
-            ]);
-            return Self {
-                year,
-                month,
-                day: random.between(1, 31),
-                second,
-            };
+            let (year, month) = random.pick(&[(2024, 8), (2024, 9), (2024, 10), (2024, 11), (2024, 12), (2025, 1)]);
+            return Self { year, month, day: random.between(1, 31), second };
         }
-        Self {
-            year: 2025,
-            month: 2,
-            day: random.between(1, 15),
-            second,
-        }
+        Self { year: 2025, month: 2, day: random.between(1, 15), second }
     }
 
     /// `20250208`
@@ -47,9 +30,6 @@ impl Date {
     /// `2025-02-08 20:00:02`
     pub(crate) fn text(&self) -> String {
         let (hour, minute, second) = (self.second / 3600, self.second / 60 % 60, self.second % 60);
-        format!(
-            "{}-{:02}-{:02} {hour:02}:{minute:02}:{second:02}",
-            self.year, self.month, self.day
-        )
+        format!("{}-{:02}-{:02} {hour:02}:{minute:02}:{second:02}", self.year, self.month, self.day)
     }
 }

@@ -24,9 +24,7 @@ pub(crate) fn run(mut command: Command, log: &Path) -> Result<Cost> {
     let second = file.try_clone().context(cannot_log)?;
     command.stdin(Stdio::null()).stdout(file).stderr(second);
     let start = Instant::now();
-    let mut child = command
-        .spawn()
-        .context(|| format!("cannot start `{}`", process::shown(&command)))?;
+    let mut child = command.spawn().context(|| format!("cannot start `{}`", process::shown(&command)))?;
     let has_ended = AtomicBool::new(false);
     let (status, time, peak_memory) = std::thread::scope(|scope| {
         let number = child.id();
@@ -44,27 +42,18 @@ pub(crate) fn run(mut command: Command, log: &Path) -> Result<Cost> {
     let printed = std::fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = printed.lines().collect();
     let end = lines[lines.len().saturating_sub(20)..].join("\n");
-    Err(Failure::new(format!(
-        "`{}` failed ({status}); {} ends with:\n{end}",
-        process::shown(&command),
-        log.display()
-    )))
+    Err(Failure::new(format!("`{}` failed ({status}); {} ends with:\n{end}", process::shown(&command), log.display())))
 }
 
 /// How many files a folder holds, and how many bytes.
 pub(crate) fn contents(folder: &Path) -> (u64, u64) {
     let files = fingerprint::files(folder);
-    let bytes = files
-        .iter()
-        .filter_map(|file| Some(file.metadata().ok()?.len()))
-        .sum();
+    let bytes = files.iter().filter_map(|file| Some(file.metadata().ok()?.len())).sum();
     (files.len() as u64, bytes)
 }
 
 fn wait(child: &mut Child) -> Result<std::process::ExitStatus> {
-    child
-        .wait()
-        .context(|| "lost sight of the program".to_owned())
+    child.wait().context(|| "lost sight of the program".to_owned())
 }
 
 /// The kernel keeps the peak itself, so only what happens in the last moments can be missed.
@@ -82,9 +71,7 @@ fn peak_memory(number: u32, has_ended: &AtomicBool) -> Option<u64> {
 
 /// Reads `VmHWM:     12345 kB`.
 fn high_water_mark(status: &str) -> Option<u64> {
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kibibytes * 1024)
 }
@@ -95,10 +82,7 @@ mod tests {
 
     #[test]
     fn the_peak_is_read_from_the_kernels_words() {
-        assert_eq!(
-            high_water_mark("Name:\tx\nVmPeak:\t  99 kB\nVmHWM:\t    1234 kB\nVmRSS:\t 5 kB\n"),
-            Some(1234 * 1024)
-        );
+        assert_eq!(high_water_mark("Name:\tx\nVmPeak:\t  99 kB\nVmHWM:\t    1234 kB\nVmRSS:\t 5 kB\n"), Some(1234 * 1024));
         assert_eq!(high_water_mark("Name:\tzombie\n"), None);
     }
 

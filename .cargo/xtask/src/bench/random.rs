@@ -68,10 +68,7 @@ mod tests {
     #[test]
     fn the_numbers_are_those_of_splitmix64() {
         let mut random = Random::new(1_234_567);
-        assert_eq!(
-            [random.next(), random.next()],
-            [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]
-        );
+        assert_eq!([random.next(), random.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
     }
 
     #[test]
@@ -83,10 +80,6 @@ mod tests {
         // The octaves 8..16, 16..32 and 32..64 are complete, and as frequent as each other.
         let (first, third) = (below(8), below(56) - below(24));
         assert!(first.abs_diff(third) < first / 5, "{first} {third}");
-        assert!(
-            (0..1_000)
-                .map(|_| random.between(3, 6))
-                .all(|number| (3..6).contains(&number))
-        );
+        assert!((0..1_000).map(|_| random.between(3, 6)).all(|number| (3..6).contains(&number)));
     }
 }

@@ -51,16 +51,12 @@ impl Source {
                 let (high, low) = (random.next(), random.next() as u32);
                 format!("{high:016x}{low:08x}{number:08x}")
             }
-            Ids::Commas => format!(
-                "urn,newsml,{digits},nl{:03x}{number:x}",
-                random.below(0x1000)
-            ),
+            Ids::Commas => format!("urn,newsml,{digits},nl{:03x}{number:x}", random.below(0x1000)),
         }
     }
 }
 
-static SOURCES: LazyLock<Vec<Source>> =
-    LazyLock::new(|| TABLE.lines().filter_map(source).collect());
+static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| TABLE.lines().filter_map(source).collect());
 
 /// Reads a line of the table; a test holds that each can be read.
 fn source(line: &'static str) -> Option<Source> {
@@ -85,13 +81,7 @@ fn source(line: &'static str) -> Option<Source> {
     };
     let folder = column()?;
     let name = rest.trim();
-    Some(Source {
-        folder,
-        name,
-        script,
-        weight,
-        ids,
-    })
+    Some(Source { folder, name, script, weight, ids })
 }
 
 /// The archive's 44, under other names; the four large ones make up half of it.

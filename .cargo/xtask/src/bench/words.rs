@@ -20,11 +20,7 @@ impl Script {
 
     /// One sentence, without a space at its end.
     pub(crate) fn sentence(self, random: &mut Random) -> String {
-        if self.is_han() {
-            self.han_sentence(random)
-        } else {
-            latin_sentence(random)
-        }
+        if self.is_han() { self.han_sentence(random) } else { latin_sentence(random) }
     }
 
     /// Text of `count` words, or of so many Han characters.
@@ -56,11 +52,7 @@ impl Script {
                 0 | 1 => text.push_str(&format!("“{phrase}”")),
                 2 => text.push_str(&format!("{phrase}（{}）", latin_word(random))),
                 3 => text.push_str(&format!("{}年{phrase}", random.between(1990, 2026))),
-                4 => text.push_str(&format!(
-                    "{phrase}{}.{}%",
-                    random.below(100),
-                    random.below(10)
-                )),
+                4 => text.push_str(&format!("{phrase}{}.{}%", random.below(100), random.below(10))),
                 5 => text.push_str(&format!("{}{phrase}", name(random))),
                 _ => text.push_str(&phrase),
             }
@@ -100,9 +92,7 @@ pub(crate) fn name(random: &mut Random) -> String {
 /// With a capital first letter.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(characters).collect()
-    })
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 fn latin_sentence(random: &mut Random) -> String {
@@ -124,11 +114,7 @@ fn latin_word(random: &mut Random) -> String {
         0..=5 => name(random),
         6..=8 => random.between(1, 10_000).to_string(),
         9 => format!("{}-{}", frequent(random, &LATIN), frequent(random, &LATIN)),
-        10..=19 => format!(
-            "{}{}",
-            frequent(random, &LATIN),
-            random.pick(&["s", "ed", "ing", "ly", "er", "ness"])
-        ),
+        10..=19 => format!("{}{}", frequent(random, &LATIN), random.pick(&["s", "ed", "ing", "ly", "er", "ness"])),
         _ => frequent(random, &LATIN).to_owned(),
     }
 }
@@ -142,20 +128,17 @@ fn frequent(random: &mut Random, words: &Words) -> &'static str {
 type Words = LazyLock<Vec<&'static str>>;
 
 static LATIN: Words = LazyLock::new(|| LATIN_TEXT.split_ascii_whitespace().collect());
-static SIMPLIFIED_WORDS: Words =
-    LazyLock::new(|| SIMPLIFIED_TEXT.split_ascii_whitespace().collect());
-static TRADITIONAL_WORDS: Words =
-    LazyLock::new(|| TRADITIONAL_TEXT.split_ascii_whitespace().collect());
+static SIMPLIFIED_WORDS: Words = LazyLock::new(|| SIMPLIFIED_TEXT.split_ascii_whitespace().collect());
+static TRADITIONAL_WORDS: Words = LazyLock::new(|| TRADITIONAL_TEXT.split_ascii_whitespace().collect());
 
 /// Every character of the Han lists takes so many bytes in UTF-8.
 const HAN_BYTES: usize = 3;
 
 const SYLLABLES: &[&str] = &[
-    "ba", "bel", "bor", "bryn", "ca", "cel", "chi", "cor", "da", "den", "dor", "dra", "el", "en",
-    "fa", "fer", "fin", "ga", "gel", "gor", "ha", "hel", "hor", "il", "in", "ja", "jor", "ka",
-    "kel", "kor", "la", "len", "lor", "ma", "mel", "mor", "na", "nel", "nor", "o", "or", "pa",
-    "pel", "por", "qui", "ra", "ren", "ror", "sa", "sel", "sor", "ta", "tel", "tor", "u", "ul",
-    "va", "vel", "vor", "wa", "wen", "xi", "ya", "yor", "za", "zel",
+    "ba", "bel", "bor", "bryn", "ca", "cel", "chi", "cor", "da", "den", "dor", "dra", "el", "en", "fa", "fer", "fin", "ga", "gel", "gor", "ha",
+    "hel", "hor", "il", "in", "ja", "jor", "ka", "kel", "kor", "la", "len", "lor", "ma", "mel", "mor", "na", "nel", "nor", "o", "or", "pa", "pel",
+    "por", "qui", "ra", "ren", "ror", "sa", "sel", "sor", "ta", "tel", "tor", "u", "ul", "va", "vel", "vor", "wa", "wen", "xi", "ya", "yor", "za",
+    "zel",
 ];
 
 const LATIN_TEXT: &str = "et in est non ad ut cum sed a qui quod si de ex per ab aut enim esse ac autem eius hoc quae quam nec \
@@ -206,10 +189,7 @@ mod tests {
     #[test]
     fn the_han_lists_hold_han_characters_only() {
         for list in [SIMPLIFIED, TRADITIONAL] {
-            assert!(
-                list.chars()
-                    .all(|c| c.len_utf8() == HAN_BYTES && ('\u{4e00}'..='\u{9fff}').contains(&c))
-            );
+            assert!(list.chars().all(|c| c.len_utf8() == HAN_BYTES && ('\u{4e00}'..='\u{9fff}').contains(&c)));
             assert!(list.chars().count() > 400);
         }
     }
@@ -220,13 +200,7 @@ mod tests {
         for _ in 0..100 {
             assert!(Script::Latin.sentence(&mut random).is_ascii());
             let han = Script::Simplified.sentence(&mut random);
-            assert!(
-                han.chars()
-                    .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
-                    .count()
-                    >= 4,
-                "{han}"
-            );
+            assert!(han.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() >= 4, "{han}");
         }
     }
 }

@@ -36,14 +36,7 @@ struct Program {
 impl CargoOutput {
     /// Before the first line. `name` stands for the run where no program can.
     pub(crate) fn new(name: &str, start: Duration) -> Self {
-        Self {
-            name: name.to_owned(),
-            start,
-            programs: Vec::new(),
-            uncompiled: Vec::new(),
-            ended: start,
-            complaint: None,
-        }
+        Self { name: name.to_owned(), start, programs: Vec::new(), uncompiled: Vec::new(), ended: start, complaint: None }
     }
 
     pub(crate) fn see(&mut self, line: &str, now: Duration) {
@@ -52,8 +45,7 @@ impl CargoOutput {
             self.programs.push(Program::new(name, now));
         } else if let Some(counts) = counts(&line) {
             if self.programs.is_empty() {
-                self.programs
-                    .push(Program::new(&self.name.clone(), self.start));
+                self.programs.push(Program::new(&self.name.clone(), self.start));
             }
             if let Some(program) = self.programs.last_mut() {
                 program.passed += counts.passed;
@@ -73,15 +65,9 @@ impl CargoOutput {
     /// After the last line: how Cargo itself ended.
     pub(crate) fn end(&mut self, success: bool, status: &str, now: Duration) {
         self.ended = now;
-        let explained = self
-            .programs
-            .iter()
-            .any(|program| program.failed > 0 || program.unfinished);
+        let explained = self.programs.iter().any(|program| program.failed > 0 || program.unfinished);
         if !self.uncompiled.is_empty() {
-            self.complaint = Some(format!(
-                "could not be compiled: {}",
-                self.uncompiled.join(", ")
-            ));
+            self.complaint = Some(format!("could not be compiled: {}", self.uncompiled.join(", ")));
         } else if !success && !explained {
             self.complaint = Some(format!("cargo test ended with: {status}"));
         } else if self.programs.is_empty() {
@@ -96,34 +82,17 @@ impl CargoOutput {
 
     /// Whether what could not be compiled are tests or programs only, so that others can still run.
     pub(crate) fn is_only_a_target(&self) -> bool {
-        let is_target = |what: &String| {
-            ["(test ", "(lib test)", "(bin ", "(example "]
-                .iter()
-                .any(|kind| what.contains(kind))
-        };
+        let is_target = |what: &String| ["(test ", "(lib test)", "(bin ", "(example "].iter().any(|kind| what.contains(kind));
         !self.uncompiled.is_empty() && self.uncompiled.iter().all(is_target)
     }
 
     /// The table's rows. `prefix` is put before the programs' names.
     pub(crate) fn rows(&self, prefix: &str) -> Vec<Row> {
-        let ends = self
-            .programs
-            .iter()
-            .skip(1)
-            .map(|next| next.start)
-            .chain([self.ended]);
-        let mut rows: Vec<Row> = self
-            .programs
-            .iter()
-            .zip(ends)
-            .map(|(program, end)| program.row(prefix, end.saturating_sub(program.start)))
-            .collect();
+        let ends = self.programs.iter().skip(1).map(|next| next.start).chain([self.ended]);
+        let mut rows: Vec<Row> =
+            self.programs.iter().zip(ends).map(|(program, end)| program.row(prefix, end.saturating_sub(program.start))).collect();
         if let Some(complaint) = &self.complaint {
-            rows.push(Row::failed(
-                &self.name,
-                self.ended.saturating_sub(self.start),
-                complaint,
-            ));
+            rows.push(Row::failed(&self.name, self.ended.saturating_sub(self.start), complaint));
         }
         rows
     }
@@ -131,29 +100,14 @@ impl CargoOutput {
 
 impl Program {
     fn new(name: &str, start: Duration) -> Self {
-        Self {
-            name: name.to_owned(),
-            start,
-            passed: 0,
-            failed: 0,
-            ignored: 0,
-            unfinished: true,
-            failed_tests: Vec::new(),
-        }
+        Self { name: name.to_owned(), start, passed: 0, failed: 0, ignored: 0, unfinished: true, failed_tests: Vec::new() }
     }
 
     fn row(&self, prefix: &str, duration: Duration) -> Row {
         let separator = if prefix.is_empty() { "" } else { ": " };
-        let mut notes: Vec<String> = self
-            .failed_tests
-            .iter()
-            .map(|test| format!("failed: {test}"))
-            .collect();
+        let mut notes: Vec<String> = self.failed_tests.iter().map(|test| format!("failed: {test}")).collect();
         if self.ignored > 0 {
-            notes.push(format!(
-                "{} ignored: nothing is skipped silently, so this counts as failed",
-                self.ignored
-            ));
+            notes.push(format!("{} ignored: nothing is skipped silently, so this counts as failed", self.ignored));
         }
         if self.unfinished {
             notes.push("ended without a result: it crashed, or it was killed".to_owned());
@@ -182,16 +136,8 @@ fn counts(line: &str) -> Option<Counts> {
     if verdict != "ok" && verdict != "FAILED" {
         return None;
     }
-    let number = |what: &str| {
-        numbers
-            .split("; ")
-            .find_map(|part| part.strip_suffix(what)?.trim_end().parse().ok())
-    };
-    Some(Counts {
-        passed: number("passed")?,
-        failed: number("failed")?,
-        ignored: number("ignored")?,
-    })
+    let number = |what: &str| numbers.split("; ").find_map(|part| part.strip_suffix(what)?.trim_end().parse().ok());
+    Some(Counts { passed: number("passed")?, failed: number("failed")?, ignored: number("ignored")? })
 }
 
 /// Which test program Cargo says it runs now: `     Running unittests src/lib.rs (target/release/deps/longread-1a2b)`.
@@ -200,8 +146,7 @@ fn announced(line: &str) -> Option<&str> {
         return (!package.is_empty()).then_some("documentation examples");
     }
     let (name, path) = line.strip_prefix("     Running ")?.rsplit_once(" (")?;
-    (path.ends_with(')') && path.contains("deps"))
-        .then(|| name.strip_prefix("unittests ").unwrap_or(name))
+    (path.ends_with(')') && path.contains("deps")).then(|| name.strip_prefix("unittests ").unwrap_or(name))
 }
 
 /// The NAME of `test NAME ... FAILED`.
@@ -211,12 +156,8 @@ fn failed_test(line: &str) -> Option<&str> {
 
 /// What Cargo gives up on: ``error: could not compile `longread` (test "pages") due to 2 previous errors``.
 fn uncompiled(line: &str) -> Option<String> {
-    let (package, rest) = line
-        .strip_prefix("error: could not compile `")?
-        .split_once('`')?;
-    let target = rest
-        .split_once(" due to")
-        .map_or(rest, |(target, _)| target);
+    let (package, rest) = line.strip_prefix("error: could not compile `")?.split_once('`')?;
+    let target = rest.split_once(" due to").map_or(rest, |(target, _)| target);
     Some(format!("{package}{target}"))
 }
 
@@ -227,9 +168,7 @@ fn without_colours(line: &str) -> String {
     while let Some((before, after)) = rest.split_once('\u{1b}') {
         text.push_str(before);
         // The sequence ends with its first letter.
-        rest = after
-            .find(|c: char| c.is_ascii_alphabetic())
-            .map_or("", |end| &after[end + 1..]);
+        rest = after.find(|c: char| c.is_ascii_alphabetic()).map_or("", |end| &after[end + 1..]);
     }
     text.push_str(rest);
     text
@@ -249,17 +188,7 @@ mod tests {
         }
         seen.end(success, "exit status: 101", now);
         let rows = seen.rows("");
-        rows.iter()
-            .map(|row| {
-                format!(
-                    "{} {} {} {}",
-                    row.suite,
-                    row.passed,
-                    row.failed,
-                    row.duration.as_secs()
-                )
-            })
-            .collect()
+        rows.iter().map(|row| format!("{} {} {} {}", row.suite, row.passed, row.failed, row.duration.as_secs())).collect()
     }
 
     #[test]
@@ -277,14 +206,7 @@ test result: FAILED. 3 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; 
 test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s
 test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s
 error: 1 target failed:";
-        assert_eq!(
-            rows(output, false),
-            [
-                "src/lib.rs 2 0 5",
-                "tests/pages.rs 3 1 3",
-                "documentation examples 3 0 4"
-            ]
-        );
+        assert_eq!(rows(output, false), ["src/lib.rs 2 0 5", "tests/pages.rs 3 1 3", "documentation examples 3 0 4"]);
     }
 
     #[test]
@@ -293,10 +215,7 @@ error: 1 target failed:";
 test result: ok. 2 passed; 0 failed; 4 ignored; 0 measured; 0 filtered out; finished in 0.00s
      Running tests/pages.rs (target/release/deps/pages-1a2b)
 memory allocation of 5 bytes failed";
-        assert_eq!(
-            rows(output, false),
-            ["src/lib.rs 2 4 2", "tests/pages.rs 0 1 2"]
-        );
+        assert_eq!(rows(output, false), ["src/lib.rs 2 4 2", "tests/pages.rs 0 1 2"]);
     }
 
     #[test]
@@ -307,10 +226,7 @@ memory allocation of 5 bytes failed";
 
     #[test]
     fn a_run_without_a_result_counts_as_failed() {
-        assert_eq!(
-            rows("error: no test target named `browser`", false),
-            ["tests 0 1 1"]
-        );
+        assert_eq!(rows("error: no test target named `browser`", false), ["tests 0 1 1"]);
         assert_eq!(rows("", true), ["tests 0 1 0"]);
     }
 
@@ -321,50 +237,28 @@ memory allocation of 5 bytes failed";
             seen.see(line, Duration::ZERO);
             seen.is_only_a_target()
         };
-        assert!(is_only_a_target(
-            "error: could not compile `longread` (test \"pages\") due to 1 previous error"
-        ));
-        assert!(is_only_a_target(
-            "error: could not compile `longread` (lib test) due to 2 previous errors; 1 warning emitted"
-        ));
-        assert!(is_only_a_target(
-            "\u{1b}[1m\u{1b}[91merror\u{1b}[0m: could not compile `longread` (bin \"longread\" test) due to 1 previous error"
-        ));
-        assert!(!is_only_a_target(
-            "error: could not compile `longread` (lib) due to 1 previous error"
-        ));
-        assert!(!is_only_a_target(
-            "error: could not compile `leptos` (build script) due to 1 previous error"
-        ));
+        assert!(is_only_a_target("error: could not compile `longread` (test \"pages\") due to 1 previous error"));
+        assert!(is_only_a_target("error: could not compile `longread` (lib test) due to 2 previous errors; 1 warning emitted"));
+        assert!(is_only_a_target("\u{1b}[1m\u{1b}[91merror\u{1b}[0m: could not compile `longread` (bin \"longread\" test) due to 1 previous error"));
+        assert!(!is_only_a_target("error: could not compile `longread` (lib) due to 1 previous error"));
+        assert!(!is_only_a_target("error: could not compile `leptos` (build script) due to 1 previous error"));
         assert!(!is_only_a_target("error: failed to parse manifest"));
     }
 
     #[test]
     fn lines_that_look_alike_are_none() {
-        for line in [
-            "test result: maybe. 1 passed; 0 failed; 0 ignored",
-            "  test result: ok. 1 passed; 0 failed; 0 ignored",
-            "test result: ok. 1 passed",
-        ] {
+        for line in
+            ["test result: maybe. 1 passed; 0 failed; 0 ignored", "  test result: ok. 1 passed; 0 failed; 0 ignored", "test result: ok. 1 passed"]
+        {
             assert_eq!(counts(line), None, "{line}");
         }
-        assert_eq!(
-            announced("Running tests/pages.rs (target/release/deps/pages-1a2b)"),
-            None
-        );
+        assert_eq!(announced("Running tests/pages.rs (target/release/deps/pages-1a2b)"), None);
         assert_eq!(announced("     Running `target/debug/xtask test`"), None);
     }
 
     #[test]
     fn colours_do_not_hide_a_result() {
         let line = "test result: \u{1b}[32mok\u{1b}[m. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.10s";
-        assert_eq!(
-            counts(&without_colours(line)),
-            Some(Counts {
-                passed: 5,
-                failed: 0,
-                ignored: 1
-            })
-        );
+        assert_eq!(counts(&without_colours(line)), Some(Counts { passed: 5, failed: 0, ignored: 1 }));
     }
 }

@@ -17,24 +17,12 @@ pub(crate) struct Row {
 impl Row {
     /// A check that found nothing.
     pub(crate) fn passed(suite: &str, duration: Duration) -> Self {
-        Self {
-            suite: suite.to_owned(),
-            passed: 1,
-            failed: 0,
-            duration,
-            notes: Vec::new(),
-        }
+        Self { suite: suite.to_owned(), passed: 1, failed: 0, duration, notes: Vec::new() }
     }
 
     /// A check that found something, or a suite that could not run.
     pub(crate) fn failed(suite: &str, duration: Duration, note: impl Into<String>) -> Self {
-        Self {
-            suite: suite.to_owned(),
-            passed: 0,
-            failed: 1,
-            duration,
-            notes: vec![note.into()],
-        }
+        Self { suite: suite.to_owned(), passed: 0, failed: 1, duration, notes: vec![note.into()] }
     }
 }
 
@@ -55,22 +43,11 @@ pub(crate) fn text(rows: &[Row]) -> String {
     if rows.iter().any(|row| row.failed > 0) {
         line(format_args!(""));
     }
-    let width = rows
-        .iter()
-        .map(|row| row.suite.chars().count())
-        .max()
-        .unwrap_or(0)
-        .max("suite".len());
-    line(format_args!(
-        "{:<width$}  {:>6}  {:>6}  {:>7}",
-        "suite", "passed", "failed", "seconds"
-    ));
+    let width = rows.iter().map(|row| row.suite.chars().count()).max().unwrap_or(0).max("suite".len());
+    line(format_args!("{:<width$}  {:>6}  {:>6}  {:>7}", "suite", "passed", "failed", "seconds"));
     for row in rows {
         let seconds = row.duration.as_secs_f64();
-        line(format_args!(
-            "{:<width$}  {:>6}  {:>6}  {seconds:>7.1}",
-            row.suite, row.passed, row.failed
-        ));
+        line(format_args!("{:<width$}  {:>6}  {:>6}  {seconds:>7.1}", row.suite, row.passed, row.failed));
     }
     let passed: u64 = rows.iter().map(|row| row.passed).sum();
     let failed: u64 = rows.iter().map(|row| row.failed).sum();
@@ -87,26 +64,13 @@ mod tests {
     fn the_last_line_is_the_sum_and_nothing_else() {
         let rows = [
             Row::passed("rustfmt", Duration::from_millis(1500)),
-            Row::failed(
-                "tidy",
-                Duration::ZERO,
-                "src/a.rs:1: first\nsrc/b.rs:2: second",
-            ),
-            Row {
-                passed: 40,
-                ..Row::passed("src/lib.rs", Duration::ZERO)
-            },
+            Row::failed("tidy", Duration::ZERO, "src/a.rs:1: first\nsrc/b.rs:2: second"),
+            Row { passed: 40, ..Row::passed("src/lib.rs", Duration::ZERO) },
         ];
         let text = text(&rows);
         assert!(text.ends_with("\n41 passed, 1 failed"), "{text}");
-        assert!(
-            text.contains("\ntidy:\n  src/a.rs:1: first\n  src/b.rs:2: second\n"),
-            "{text}"
-        );
-        assert!(
-            text.contains("\nrustfmt          1       0      1.5\n"),
-            "{text}"
-        );
+        assert!(text.contains("\ntidy:\n  src/a.rs:1: first\n  src/b.rs:2: second\n"), "{text}");
+        assert!(text.contains("\nrustfmt          1       0      1.5\n"), "{text}");
     }
 
     #[test]

@@ -2,22 +2,13 @@
 
 /// The locked version of a package; of the first, if several are locked.
 pub(crate) fn version_of<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
-    let lines = lock
-        .lines()
-        .skip_while(|line| string_value(line, "name") != Some(package));
-    lines
-        .take_while(|line| !line.starts_with("[["))
-        .find_map(|line| string_value(line, "version"))
+    let lines = lock.lines().skip_while(|line| string_value(line, "name") != Some(package));
+    lines.take_while(|line| !line.starts_with("[[")).find_map(|line| string_value(line, "version"))
 }
 
 /// The VALUE of `key = "VALUE"`.
 fn string_value<'a>(line: &'a str, key: &str) -> Option<&'a str> {
-    line.strip_prefix(key)?
-        .trim_start()
-        .strip_prefix('=')?
-        .trim()
-        .strip_prefix('"')?
-        .strip_suffix('"')
+    line.strip_prefix(key)?.trim_start().strip_prefix('=')?.trim().strip_prefix('"')?.strip_suffix('"')
 }
 
 #[cfg(test)]
@@ -53,9 +44,6 @@ version = "1.0.0"
         assert_eq!(version_of(LOCK, "last"), Some("1.0.0"));
         assert_eq!(version_of(LOCK, "nameless"), None);
         assert_eq!(version_of(LOCK, "bindgen"), None);
-        assert_eq!(
-            version_of(&LOCK.replace('\n', "\r\n"), "wasm-bindgen"),
-            Some("0.2.126")
-        );
+        assert_eq!(version_of(&LOCK.replace('\n', "\r\n"), "wasm-bindgen"), Some("0.2.126"));
     }
 }

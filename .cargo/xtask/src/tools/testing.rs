@@ -9,13 +9,7 @@ use crate::process;
 use crate::progress::step;
 use crate::project::Project;
 
-const CHROMIUM: &[&str] = &[
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-];
+const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 const CHROMEDRIVER: &[&str] = &["chromedriver"];
 
 /// The axe-core that the tests were written against; if npm no longer offers it, any of its series.
@@ -32,11 +26,7 @@ pub(crate) struct TestTools {
 impl TestTools {
     /// What is there now. An environment variable of the developer's wins over PATH.
     pub(crate) fn find(project: &Project) -> Self {
-        let named = |variable: &str| {
-            std::env::var_os(variable)
-                .filter(|value| !value.is_empty())
-                .map(PathBuf::from)
-        };
+        let named = |variable: &str| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
         let program = |names: &[&str]| names.iter().find_map(|name| process::find(project, name));
         let own_axe = Some(axe_folder(project).join("axe.min.js")).filter(|path| path.is_file());
         Self {
@@ -49,11 +39,7 @@ impl TestTools {
     /// Tells a test run where they are, and where the shared test material is, if this repository lies beside it.
     pub(crate) fn tell(&self, project: &Project, command: &mut Command) {
         let shared = std::env::var_os("LONGREAD_SHARED").map(PathBuf::from);
-        let beside = project
-            .root()
-            .parent()
-            .map(|parent| parent.join("shared"))
-            .filter(|path| path.is_dir());
+        let beside = project.root().parent().map(|parent| parent.join("shared")).filter(|path| path.is_dir());
         let places = [
             ("LONGREAD_CHROMIUM", self.chromium.clone()),
             ("LONGREAD_CHROMEDRIVER", self.chromedriver.clone()),
@@ -71,15 +57,9 @@ impl TestTools {
 
 /// Installs what is missing. Everything is tried before a failure is reported, so that one run says all that is amiss.
 pub(crate) fn install(project: &Project) -> Result<()> {
-    let problems: Vec<String> = [install_system_packages(project), install_axe(project)]
-        .into_iter()
-        .filter_map(|result| Some(result.err()?.message().to_owned()))
-        .collect();
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::new(problems.join("\n")))
-    }
+    let problems: Vec<String> =
+        [install_system_packages(project), install_axe(project)].into_iter().filter_map(|result| Some(result.err()?.message().to_owned())).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Failure::new(problems.join("\n"))) }
 }
 
 /// The browser, its driver and the fonts, in one go.
@@ -88,16 +68,9 @@ fn install_system_packages(project: &Project) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    let packages: Vec<&str> = missing
-        .iter()
-        .flat_map(|need| need.packages)
-        .copied()
-        .collect();
+    let packages: Vec<&str> = missing.iter().flat_map(|need| need.packages).copied().collect();
     let names: Vec<&str> = missing.iter().map(|need| need.name).collect();
-    step(format!(
-        "installing {} (apt-get, 1 to 3 minutes)",
-        names.join(", ")
-    ));
+    step(format!("installing {} (apt-get, 1 to 3 minutes)", names.join(", ")));
     let attempt = apt_get_install(project, &packages);
     let still_missing = missing_packages(project)?;
     if still_missing.is_empty() {
@@ -123,17 +96,11 @@ struct Need {
 
 fn missing_packages(project: &Project) -> Result<Vec<Need>> {
     let tools = TestTools::find(project);
-    for (variable, place) in [
-        ("LONGREAD_CHROMIUM", &tools.chromium),
-        ("LONGREAD_CHROMEDRIVER", &tools.chromedriver),
-    ] {
+    for (variable, place) in [("LONGREAD_CHROMIUM", &tools.chromium), ("LONGREAD_CHROMEDRIVER", &tools.chromedriver)] {
         if let Some(place) = place
             && !project.path(place).is_file()
         {
-            return Err(Failure::new(format!(
-                "{variable} says {}, but there is no such program",
-                place.display()
-            )));
+            return Err(Failure::new(format!("{variable} says {}, but there is no such program", place.display())));
         }
     }
     let mut missing = Vec::new();
@@ -180,12 +147,7 @@ fn apt_get_install(project: &Project, packages: &[&str]) -> Result<()> {
     let prefix = privilege(project)?;
     let apt_get = |arguments: &[&str]| {
         // `env` because sudo hands no variables on. An upgrade must not stop to ask something.
-        let line = [
-            prefix,
-            &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"],
-            arguments,
-        ]
-        .concat();
+        let line = [prefix, &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"], arguments].concat();
         let mut command = process::command(project, line[0]);
         command.args(&line[1..]);
         process::run(&mut command)
@@ -196,8 +158,7 @@ fn apt_get_install(project: &Project, packages: &[&str]) -> Result<()> {
 
 /// What to put before a command that needs root.
 fn privilege(project: &Project) -> Result<&'static [&'static str]> {
-    if process::capture(process::command(project, "id").arg("-u")).is_ok_and(|id| id.trim() == "0")
-    {
+    if process::capture(process::command(project, "id").arg("-u")).is_ok_and(|id| id.trim() == "0") {
         return Ok(&[]);
     }
     if process::capture(process::command(project, "sudo").args(["-n", "true"])).is_ok() {
@@ -207,16 +168,12 @@ fn privilege(project: &Project) -> Result<&'static [&'static str]> {
 }
 
 fn install_axe(project: &Project) -> Result<()> {
-    const REMEDY: &str =
-        "get axe.min.js from the npm package axe-core 4.x and set LONGREAD_AXE to it";
+    const REMEDY: &str = "get axe.min.js from the npm package axe-core 4.x and set LONGREAD_AXE to it";
     if let Some(axe) = TestTools::find(project).axe {
         return if project.path(&axe).is_file() {
             Ok(())
         } else {
-            Err(Failure::new(format!(
-                "LONGREAD_AXE says {}, but there is no such file",
-                axe.display()
-            )))
+            Err(Failure::new(format!("LONGREAD_AXE says {}, but there is no such file", axe.display())))
         };
     }
     if process::find(project, "npm").is_none() {
@@ -229,20 +186,15 @@ fn install_axe(project: &Project) -> Result<()> {
         }
     }
     let folder = axe_folder(project);
-    step(format!(
-        "fetching axe-core into {} (npm pack, seconds)",
-        project.shown(&folder)
-    ));
-    let mut complaint = String::new();
+    step(format!("fetching axe-core into {} (npm pack, seconds)", project.shown(&folder)));
+    let mut complaints = Vec::new();
     for package in AXE {
         match fetch_axe(project, package, &folder) {
             Ok(()) => return Ok(()),
-            Err(failure) => complaint = failure.message().to_owned(),
+            Err(failure) => complaints.push(failure.message().to_owned()),
         }
     }
-    Err(Failure::new(format!(
-        "axe-core could not be fetched: {complaint}\nTo do it by hand, {REMEDY}"
-    )))
+    Err(Failure::new(format!("axe-core could not be fetched: {}\nTo do it by hand, {REMEDY}", complaints.join("\n"))))
 }
 
 /// Downloads and unpacks the package; only the script itself ends up in the folder.
@@ -250,32 +202,17 @@ fn fetch_axe(project: &Project, package: &str, folder: &Path) -> Result<()> {
     let scratch = folder.join("scratch");
     let _ = std::fs::remove_dir_all(&scratch);
     std::fs::create_dir_all(&scratch).context(|| format!("cannot make {}", scratch.display()))?;
-    process::capture(
-        process::command(project, "npm")
-            .args(["pack", package])
-            .current_dir(&scratch),
-    )?;
-    let archive = fingerprint::files(&scratch)
-        .into_iter()
-        .find(|path| path.extension().is_some_and(|end| end == "tgz"));
+    process::capture(process::command(project, "npm").args(["pack", package]).current_dir(&scratch))?;
+    let archive = fingerprint::files(&scratch).into_iter().find(|path| path.extension().is_some_and(|end| end == "tgz"));
     let Some(archive) = archive else {
-        return Err(Failure::new(format!(
-            "`npm pack {package}` left no .tgz in {}",
-            scratch.display()
-        )));
+        return Err(Failure::new(format!("`npm pack {package}` left no .tgz in {}", scratch.display())));
     };
     let mut tar = process::command(project, "tar");
     // The archive by its bare name: to some tars, `C:` is a host.
     let name = archive.file_name().unwrap_or_default();
-    process::capture(
-        tar.arg("-xzf")
-            .arg(name)
-            .arg("package/axe.min.js")
-            .current_dir(&scratch),
-    )?;
+    process::capture(tar.arg("-xzf").arg(name).arg("package/axe.min.js").current_dir(&scratch))?;
     let script = folder.join("axe.min.js");
-    std::fs::rename(scratch.join("package/axe.min.js"), &script)
-        .context(|| format!("cannot write {}", script.display()))?;
+    std::fs::rename(scratch.join("package/axe.min.js"), &script).context(|| format!("cannot write {}", script.display()))?;
     std::fs::remove_dir_all(&scratch).context(|| format!("cannot remove {}", scratch.display()))
 }
 
@@ -290,20 +227,11 @@ mod tests {
     #[test]
     fn a_test_run_is_told_absolute_paths_of_what_is_there() {
         let project = Project::at(Path::new("/r"), None);
-        let tools = TestTools {
-            axe: Some(PathBuf::from("target/axe.min.js")),
-            ..TestTools::default()
-        };
+        let tools = TestTools { axe: Some(PathBuf::from("target/axe.min.js")), ..TestTools::default() };
         let mut command = Command::new("true");
         tools.tell(&project, &mut command);
-        let told: Vec<_> = command
-            .get_envs()
-            .filter(|(name, _)| *name != "LONGREAD_SHARED")
-            .collect();
+        let told: Vec<_> = command.get_envs().filter(|(name, _)| *name != "LONGREAD_SHARED").collect();
         assert_eq!(told.len(), 1, "{told:?}");
-        assert_eq!(
-            told[0].1.map(Path::new),
-            Some(project.path("target/axe.min.js").as_path())
-        );
+        assert_eq!(told[0].1.map(Path::new), Some(project.path("target/axe.min.js").as_path()));
     }
 }
