@@ -25,7 +25,7 @@ use leptos::prelude::*;
 use library::{FetchError, Library};
 use route::{Address, Loaded, frame_for_error, load};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, Event, HtmlAnchorElement, HtmlElement, HtmlFormElement, HtmlInputElement, MouseEvent, Url};
@@ -33,8 +33,8 @@ use web_sys::{Element, Event, HtmlAnchorElement, HtmlElement, HtmlFormElement, H
 /// What the page shows.
 #[derive(Clone)]
 enum Screen {
-    Page(Box<Loaded>),
-    Failure(Box<Option<(crate::article::Page, crate::view::Context)>>, FetchError),
+    Page(Rc<Loaded>),
+    Failure(Rc<Option<(crate::article::Page, crate::view::Context)>>, FetchError),
 }
 
 /// How a page is come to.
@@ -56,9 +56,9 @@ struct App {
     /// Counts navigations: a page that arrives after a newer click is dropped.
     turn: Cell<u32>,
     current: RefCell<Address>,
-    /// Scroll positions of the history's entries.
-    scrolls: RefCell<HashMap<String, f64>>,
-    key: RefCell<String>,
+    /// Scroll positions of the history's entries, by their keys.
+    scrolls: RefCell<Vec<(f64, f64)>>,
+    key: Cell<f64>,
 }
 
 thread_local! {
@@ -79,7 +79,7 @@ pub fn start() {
         turn: Cell::new(0),
         current: RefCell::default(),
         scrolls: RefCell::default(),
-        key: RefCell::new(new_key()),
+        key: Cell::new(js_sys::Math::random()),
     }));
     APP.set(Some(app));
     let address = current_url().and_then(|url| address_of(&root, &url)).unwrap_or_default();
@@ -200,7 +200,7 @@ impl App {
         let Some(url) = current_url() else { return };
         let Some(address) = address_of(self.library.root(), &url) else { return };
         self.remember_scroll();
-        self.key.replace(entry_key().unwrap_or_else(new_key));
+        self.key.set(entry_key().unwrap_or_else(js_sys::Math::random));
         if *self.current.borrow() == address {
             self.name_entry();
             return self.restore_scroll(&url.hash());
@@ -220,8 +220,8 @@ impl App {
         });
         wasm_bindgen_futures::spawn_local(async move {
             let screen = match load(&self.library, &address).await {
-                Ok(loaded) => Screen::Page(Box::new(loaded)),
-                Err(error) => Screen::Failure(Box::new(frame_for_error(&self.library, &address).await), error),
+                Ok(loaded) => Screen::Page(Rc::new(loaded)),
+                Err(error) => Screen::Failure(Rc::new(frame_for_error(&self.library, &address).await), error),
             };
             if self.turn.get() == turn {
                 // No later timer of this turn shows the bar again.
@@ -237,7 +237,7 @@ impl App {
         let same_page = self.current.borrow().path == address.path;
         if let (Arrival::Link, Ok(history)) = (arrival, window().history()) {
             self.remember_scroll();
-            self.key.replace(new_key());
+            self.key.set(js_sys::Math::random());
             let _ = history.push_state_with_url(&self.state(), "", Some(&url));
         }
         self.current.replace(address);
@@ -296,15 +296,19 @@ impl App {
     }
 
     fn restore_scroll(&self, hash: &str) {
-        match self.scrolls.borrow().get(&*self.key.borrow()) {
-            Some(&top) => scroll_to(top),
+        let key = self.key.get();
+        match self.scrolls.borrow().iter().find(|(known, _)| *known == key) {
+            Some(&(_, top)) => scroll_to(top),
             None => self.scroll_to_start(hash),
         }
     }
 
     fn remember_scroll(&self) {
         let top = window().scroll_y().unwrap_or(0.0);
-        self.scrolls.borrow_mut().insert(self.key.borrow().clone(), top);
+        let key = self.key.get();
+        let mut scrolls = self.scrolls.borrow_mut();
+        scrolls.retain(|(known, _)| *known != key);
+        scrolls.push((key, top));
     }
 
     /// Gives the current entry of the history its name.
@@ -312,12 +316,12 @@ impl App {
         if let (None, Ok(history)) = (entry_key(), window().history()) {
             let _ = history.replace_state(&self.state(), "");
         } else if let Some(key) = entry_key() {
-            self.key.replace(key);
+            self.key.set(key);
         }
     }
 
     fn state(&self) -> JsValue {
-        JsValue::from_str(&self.key.borrow())
+        JsValue::from_f64(self.key.get())
     }
 
     /// A word of the interface, in English before the site is known.
@@ -418,10 +422,6 @@ fn select_in(element: &Element, selector: &str) -> Vec<Element> {
     (0..list.length()).filter_map(|at| list.get(at)?.dyn_into().ok()).collect()
 }
 
-fn entry_key() -> Option<String> {
-    window().history().ok()?.state().ok()?.as_string()
-}
-
-fn new_key() -> String {
-    format!("{}", js_sys::Math::random())
+fn entry_key() -> Option<f64> {
+    window().history().ok()?.state().ok()?.as_f64()
 }

@@ -1,6 +1,6 @@
 //! The article JSON: what the `index.json` beside every page holds.
 //!
-//! *Start at* [`Page::from_json`]: it reads the two shapes that a page has.
+//! *Start at* [`Page`]: it has two shapes.
 //! An [`Article`] is one Markdown file; its keys are the front matter's own names, and
 //! beside them stands what publishing computed (`url`, `html`, `headings`, `previous`, ...).
 //! A [`Listing`] is every other page: home, section, taxonomy, term, archive, search, not found.
@@ -359,25 +359,6 @@ pub struct Month {
 }
 
 impl Page {
-    /// Reads either shape by its `kind`.
-    ///
-    /// # Errors
-    /// What `serde_json` finds, with line and column.
-    pub fn from_json(json: &[u8]) -> Result<Self, serde_json::Error> {
-        /// The one key that tells the shapes apart.
-        #[derive(Deserialize)]
-        struct Kinded {
-            kind: Kind,
-        }
-        // Two passes beat a tagged enum here: serde would buffer the whole article to read its tag.
-        let Kinded { kind } = serde_json::from_slice(json)?;
-        if kind == Kind::Page {
-            serde_json::from_slice(json).map(|article| Self::Article(Box::new(article)))
-        } else {
-            serde_json::from_slice(json).map(|listing| Self::Listing(Box::new(listing)))
-        }
-    }
-
     /// What the page is.
     pub fn kind(&self) -> Kind {
         match self {

@@ -157,7 +157,7 @@ const TOKENS: &[(&str, Write)] = &[
     ("15", |d, _, out| two(d.hour, out)),
     ("_2", |d, _, out| out.push_str(&format!("{:>2}", d.day))),
     ("PM", |d, n, out| out.push_str(&n.half_days[usize::from(11 < d.hour)])),
-    ("pm", |d, n, out| out.push_str(&n.half_days[usize::from(11 < d.hour)].to_lowercase())),
+    ("pm", |d, n, out| out.push_str(&n.half_days[usize::from(11 < d.hour)].to_ascii_lowercase())),
     ("1", |d, _, out| out.push_str(&d.month.to_string())),
     ("2", |d, _, out| out.push_str(&d.day.to_string())),
     ("3", |d, _, out| out.push_str(&d.hour12().to_string())),

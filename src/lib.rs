@@ -4,6 +4,7 @@ pub mod catalog;
 pub mod date;
 pub mod diagnostic;
 pub mod manifest;
+pub mod order;
 pub mod pager;
 pub mod permalink;
 pub mod permalinks;

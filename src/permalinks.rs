@@ -4,6 +4,7 @@
 //! *Start at* [`Root::shards_near`] and [`nearest`].
 
 use crate::article::PageLink;
+use crate::order::descending_by;
 use serde::{Deserialize, Serialize};
 
 /// Links in a shard.
@@ -39,7 +40,7 @@ impl Root {
 pub fn nearest(url: &str, links: &[PageLink], count: usize) -> Vec<PageLink> {
     let wanted = parts(url);
     let last = wanted.last().copied().unwrap_or("");
-    let mut scored: Vec<(usize, &PageLink)> = links
+    let scored: Vec<(usize, &PageLink)> = links
         .iter()
         .filter_map(|link| {
             let found = parts(&link.url);
@@ -51,7 +52,7 @@ pub fn nearest(url: &str, links: &[PageLink], count: usize) -> Vec<PageLink> {
             Some((letters * 2 + folders, link))
         })
         .collect();
-    scored.sort_by(|(a, x), (b, y)| (a, &x.url).cmp(&(b, &y.url)));
+    let scored = descending_by(scored, |(distance, _)| -i64::try_from(*distance).unwrap_or(i64::MAX));
     scored.into_iter().take(count).map(|(_, link)| link.clone()).collect()
 }
 

@@ -7,7 +7,6 @@
 
 use crate::catalog;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// The root of a language's term lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,8 +41,8 @@ pub struct List {
 pub struct Filter {
     /// Words of title, lead and summary.
     pub words: String,
-    /// Terms as taxonomy and slug (the last part of the term's URL).
-    pub terms: BTreeSet<(String, String)>,
+    /// Terms as taxonomy and slug (the last part of the term's URL), sorted.
+    pub terms: Vec<(String, String)>,
     /// Whether one of the terms is enough.
     pub any: bool,
     /// Only this year.
@@ -107,14 +106,14 @@ impl List {
 impl Facets {
     /// Puts a language's lists together. `shards` are in the root's order; a list that does not
     /// fit its shard makes the whole unreadable.
-    pub fn new(root: &Root, shards: &[Vec<u8>], catalog: &catalog::Root) -> Option<Self> {
+    pub fn new<B: AsRef<Vec<u8>>>(root: &Root, shards: &[B], catalog: &catalog::Root) -> Option<Self> {
         let mut terms = Vec::new();
         for list in root.lists.iter().filter(|list| !list.taxonomy.is_empty()) {
             terms.push(Term {
                 taxonomy: list.taxonomy.clone(),
                 slug: list.slug().to_owned(),
                 title: list.title.clone(),
-                ids: list.ids(shards.get(list.shard as usize)?)?,
+                ids: list.ids(shards.get(list.shard as usize)?.as_ref())?,
             });
         }
         let years = catalog.years.iter().filter_map(|start| start.year);
@@ -184,9 +183,9 @@ impl Filter {
                 "year" => filter.year = value.parse().ok(),
                 "lang" => filter.lang = Some(value),
                 "page" => filter.page = value.parse().unwrap_or(1).max(1),
-                "tag" => drop(filter.terms.insert(("tags".to_owned(), value))),
-                "category" => drop(filter.terms.insert(("categories".to_owned(), value))),
-                taxonomy => drop(filter.terms.insert((taxonomy.to_owned(), value))),
+                "tag" => filter.add("tags", value),
+                "category" => filter.add("categories", value),
+                taxonomy => filter.add(taxonomy, value),
             }
         }
         filter
@@ -225,11 +224,18 @@ impl Filter {
     #[must_use]
     pub fn toggled(&self, taxonomy: &str, slug: &str) -> Self {
         let mut filter = Self { page: 1, ..self.clone() };
-        let term = (taxonomy.to_owned(), slug.to_owned());
-        if !filter.terms.remove(&term) {
-            filter.terms.insert(term);
+        match filter.terms.iter().position(|(name, term)| name == taxonomy && term == slug) {
+            Some(at) => drop(filter.terms.remove(at)),
+            None => filter.add(taxonomy, slug.to_owned()),
         }
         filter
+    }
+
+    fn add(&mut self, taxonomy: &str, slug: String) {
+        let term = (taxonomy.to_owned(), slug);
+        if let Err(at) = self.terms.binary_search(&term) {
+            self.terms.insert(at, term);
+        }
     }
 }
 

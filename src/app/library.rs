@@ -11,12 +11,13 @@ use crate::manifest::{FORMAT, Language, LanguageSite, Manifest};
 use crate::permalink::{self, MANIFEST};
 use crate::permalinks;
 use crate::taxonomy::{self, Facets};
-use futures::future::{FutureExt as _, LocalBoxFuture, Shared, join_all};
+use futures::future::{FutureExt as _, LocalBoxFuture, Shared};
 use gloo_net::http::Request;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast as _, JsValue};
 use std::any::Any;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -40,8 +41,17 @@ pub enum FetchError {
     },
 }
 
-type Bytes = Rc<Vec<u8>>;
-type Pending = Shared<LocalBoxFuture<'static, Result<Bytes, FetchError>>>;
+type Pending = Shared<LocalBoxFuture<'static, Result<Payload, FetchError>>>;
+
+/// A file as the browser hands it over. JSON is parsed by the browser: its parser is there
+/// already, and ours would be a seventh of the viewer.
+#[derive(Clone)]
+enum Payload {
+    /// Parsed.
+    Json(JsValue),
+    /// A file of ids or dates.
+    Bytes(Rc<Vec<u8>>),
+}
 
 /// Files kept in memory after they were used.
 const RECENT: usize = 120;
@@ -74,8 +84,8 @@ impl Library {
     /// The manifest.
     pub async fn manifest(&self) -> Result<Arc<Manifest>, FetchError> {
         let manifest: Rc<Arc<Manifest>> = self
-            .parse(MANIFEST, |bytes| {
-                let manifest: Manifest = json(bytes)?;
+            .parse(MANIFEST, |payload| {
+                let manifest: Manifest = json(payload)?;
                 if manifest.format == FORMAT { Ok(Arc::new(manifest)) } else { Err(format!("format {} instead of {FORMAT}", manifest.format)) }
             })
             .await?;
@@ -84,21 +94,37 @@ impl Library {
 
     /// What the pages of a language share.
     pub async fn site(&self, language: &Language) -> Result<Arc<LanguageSite>, FetchError> {
-        let site: Rc<Arc<LanguageSite>> = self.parse(&language.site, |bytes| json(bytes).map(Arc::new)).await?;
+        let site: Rc<Arc<LanguageSite>> = self.parse(&language.site, |payload| json(payload).map(Arc::new)).await?;
         Ok((*site).clone())
     }
 
-    /// A page by its permalink.
+    /// A page by its permalink. Its `kind` tells which of the two shapes it has.
     pub async fn page(&self, url: &str) -> Result<Page, FetchError> {
         let file = permalink::json_file(url);
-        let bytes = self.bytes(&file).await?;
-        Page::from_json(&bytes).map_err(|error| FetchError::Malformed { detail: format!("{file}: {error}") })
+        let payload = self.payload(&file).await?;
+        let is_article = match &payload {
+            Payload::Json(value) => js_sys::Reflect::get(value, &"kind".into()).is_ok_and(|kind| kind == "page"),
+            Payload::Bytes(_) => false,
+        };
+        let page = if is_article {
+            json(&payload).map(|article| Page::Article(Box::new(article)))
+        } else {
+            json(&payload).map(|listing| Page::Listing(Box::new(listing)))
+        };
+        page.map_err(|detail| FetchError::Malformed { detail: format!("{file}: {detail}") })
     }
 
     /// Asks for a page that the reader may want next.
     pub fn prefetch(&self, url: &str) {
-        let request = self.request(&permalink::json_file(url));
-        wasm_bindgen_futures::spawn_local(async move { drop(request.await) });
+        self.request_file(&permalink::json_file(url));
+    }
+
+    /// Sets a file on its way, so that several are fetched at once and awaited one by one.
+    pub(super) fn request_file(&self, file: &str) {
+        if !self.parsed.borrow().contains_key(file) {
+            let request = self.request(file);
+            wasm_bindgen_futures::spawn_local(async move { drop(request.await) });
+        }
     }
 
     /// The root of a language's catalog.
@@ -116,7 +142,7 @@ impl Library {
         let root = self.terms(site).await?;
         let Some(list) = root.lists.iter().find(|list| list.url == list_url) else { return Ok(None) };
         let Some(file) = root.shards.get(list.shard as usize) else { return Err(damaged(&site.terms)) };
-        let shard = self.bytes(file).await?;
+        let shard = bytes(self.payload(file).await?);
         list.ids(&shard).map(Some).ok_or_else(|| damaged(file))
     }
 
@@ -126,11 +152,15 @@ impl Library {
         if let Some(facets) = self.known(&key) {
             return Ok(facets);
         }
-        let (root, catalog) = futures::join!(self.terms(site), self.catalog(site));
-        let (root, catalog) = (root?, catalog?);
-        let shards = join_all(root.shards.iter().map(|file| self.bytes(file))).await;
-        let shards = shards.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let shards: Vec<Vec<u8>> = shards.into_iter().map(|bytes| (*bytes).clone()).collect();
+        let root = self.terms(site).await?;
+        for file in &root.shards {
+            self.request_file(file);
+        }
+        let catalog = self.catalog(site).await?;
+        let mut shards = Vec::new();
+        for file in &root.shards {
+            shards.push(bytes(self.payload(file).await?));
+        }
         let facets = Facets::new(&root, &shards, &catalog).ok_or_else(|| damaged(&site.terms))?;
         Ok(self.keep(key, facets))
     }
@@ -138,28 +168,30 @@ impl Library {
     /// The dates of all articles of a language, by id.
     pub async fn dates(&self, site: &LanguageSite) -> Result<Rc<Vec<i64>>, FetchError> {
         let root = self.catalog(site).await?;
-        self.parse(&root.dates, |bytes| catalog::decode_dates(bytes).ok_or_else(|| "damaged".to_owned())).await
+        self.parse(&root.dates, |payload| catalog::decode_dates(&bytes(payload.clone())).ok_or_else(|| "damaged".to_owned())).await
     }
 
     /// The cards of some ids, in the order asked for.
     pub async fn cards(&self, site: &LanguageSite, ids: &[u32]) -> Result<Vec<ArticleCard>, FetchError> {
-        let mut chunks: BTreeMap<(usize, usize), Option<Rc<Chunk>>> = BTreeMap::new();
+        let root = self.catalog(site).await?;
+        for &id in ids {
+            if let Some(file) = root.directories.get(place(id).directory) {
+                self.request_file(file);
+            }
+        }
         for &id in ids {
             let place = place(id);
-            chunks.insert((place.directory, place.chunk), None);
+            if let Some(file) = self.directory(site, place.directory).await?.chunks.get(place.chunk) {
+                self.request_file(file);
+            }
         }
-        let wanted: Vec<(usize, usize)> = chunks.keys().copied().collect();
-        let loaded = join_all(wanted.iter().map(|&(directory, chunk)| self.chunk(site, directory, chunk))).await;
-        for (at, chunk) in wanted.into_iter().zip(loaded) {
-            chunks.insert(at, Some(chunk?));
+        let mut cards = Vec::with_capacity(ids.len());
+        for &id in ids {
+            let place = place(id);
+            let chunk = self.chunk(site, place.directory, place.chunk).await?;
+            cards.push(chunk.get(place.card).cloned().ok_or_else(|| damaged(&site.catalog))?);
         }
-        ids.iter()
-            .map(|&id| {
-                let place = place(id);
-                let chunk = chunks.get(&(place.directory, place.chunk)).and_then(Option::as_ref);
-                chunk.and_then(|chunk| chunk.get(place.card)).cloned().ok_or_else(|| damaged(&site.catalog))
-            })
-            .collect()
+        Ok(cards)
     }
 
     /// The id of an article, found by its date.
@@ -214,12 +246,12 @@ impl Library {
     }
 
     /// A file in its parsed form, parsed once.
-    async fn parse<T: 'static>(&self, file: &str, parse: fn(&[u8]) -> Result<T, String>) -> Result<Rc<T>, FetchError> {
+    async fn parse<T: 'static>(&self, file: &str, parse: fn(&Payload) -> Result<T, String>) -> Result<Rc<T>, FetchError> {
         if let Some(known) = self.known(file) {
             return Ok(known);
         }
-        let bytes = self.bytes(file).await?;
-        let value = parse(&bytes).map_err(|detail| FetchError::Malformed { detail: format!("{file}: {detail}") })?;
+        let payload = self.payload(file).await?;
+        let value = parse(&payload).map_err(|detail| FetchError::Malformed { detail: format!("{file}: {detail}") })?;
         Ok(self.keep(file.to_owned(), value))
     }
 
@@ -233,7 +265,7 @@ impl Library {
         value
     }
 
-    async fn bytes(&self, file: &str) -> Result<Bytes, FetchError> {
+    async fn payload(&self, file: &str) -> Result<Payload, FetchError> {
         let result = self.request(file).await;
         if result.is_err() {
             // What failed may be asked for again.
@@ -260,7 +292,7 @@ impl Library {
     }
 }
 
-async fn fetch(url: String, file: String) -> Result<Bytes, FetchError> {
+async fn fetch(url: String, file: String) -> Result<Payload, FetchError> {
     let network = |error: gloo_net::Error| FetchError::Network { detail: error.to_string() };
     let response = Request::get(&url).send().await.map_err(network)?;
     // A host that shows a page for every address answers 200 with HTML.
@@ -271,11 +303,29 @@ async fn fetch(url: String, file: String) -> Result<Bytes, FetchError> {
     if !response.ok() {
         return Err(FetchError::Network { detail: format!("{} {}", response.status(), response.status_text()) });
     }
-    response.binary().await.map(Rc::new).map_err(network)
+    if file.ends_with(".bin") {
+        return response.binary().await.map(|bytes| Payload::Bytes(Rc::new(bytes))).map_err(network);
+    }
+    let text = response.text().await.map_err(network)?;
+    js_sys::JSON::parse(&text).map(Payload::Json).map_err(|error| {
+        let detail = error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |error| error.message().into());
+        FetchError::Malformed { detail: format!("{file}: {detail}") }
+    })
 }
 
-fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
-    serde_json::from_slice(bytes).map_err(|error| error.to_string())
+fn json<T: DeserializeOwned>(payload: &Payload) -> Result<T, String> {
+    match payload {
+        Payload::Json(value) => serde_wasm_bindgen::from_value(value.clone()).map_err(|error| error.to_string()),
+        Payload::Bytes(_) => Err("no JSON".to_owned()),
+    }
+}
+
+/// The bytes of a file of ids or dates; none if the file is something else.
+fn bytes(payload: Payload) -> Rc<Vec<u8>> {
+    match payload {
+        Payload::Bytes(bytes) => bytes,
+        Payload::Json(_) => Rc::default(),
+    }
 }
 
 fn damaged(file: &str) -> FetchError {

@@ -6,10 +6,10 @@ use super::library::{FetchError, Library};
 use crate::article::{Article, ArticleList, Entries, Kind, Listing, Page, PageLink, Sidebar};
 use crate::date::DateTime;
 use crate::manifest::{LanguageSite, Manifest};
+use crate::order::descending_by;
 use crate::permalink;
 use crate::taxonomy::{Answer, Filter};
 use crate::view::{Choice, Context, Extra, FilterView, ListPager};
-use futures::future::join_all;
 use std::sync::Arc;
 
 /// A page with all that it needs to be drawn.
@@ -64,9 +64,10 @@ pub async fn frame_for_error(library: &Library, address: &Address) -> Option<(Pa
 async fn load_once(library: &Library, address: &Address) -> Result<Loaded, FetchError> {
     let (path, number) = permalink::split_page(&address.path);
     let path = permalink::normalize(path);
-    let (manifest, page) = futures::join!(library.manifest(), library.page(&path));
-    let manifest = manifest?;
-    let page = match page {
+    // Both are on their way before either is waited for.
+    library.prefetch(&path);
+    let manifest = library.manifest().await?;
+    let page = match library.page(&path).await {
         Err(FetchError::NotFound { .. }) => None,
         page => Some(page?),
     };
@@ -144,10 +145,21 @@ async fn list_pager(library: &Library, site: &LanguageSite, article: &Article, l
 
 /// Answers search and filter over one language, or over all.
 async fn filter(library: &Library, manifest: &Manifest, own: &LanguageSite, filter: Filter) -> Result<FilterView, FetchError> {
-    let sites = join_all(manifest.languages.iter().map(|language| library.site(language))).await;
-    let sites = sites.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let facets = join_all(sites.iter().map(|site| library.facets(site))).await;
-    let answers: Vec<Answer> = facets.into_iter().map(|facets| facets.map(|facets| facets.apply(&filter))).collect::<Result<_, _>>()?;
+    let mut sites = Vec::new();
+    for language in &manifest.languages {
+        library.request_file(&language.site);
+    }
+    for language in &manifest.languages {
+        sites.push(library.site(language).await?);
+    }
+    for site in &sites {
+        library.request_file(&site.terms);
+        library.request_file(&site.catalog);
+    }
+    let mut answers: Vec<Answer> = Vec::new();
+    for site in &sites {
+        answers.push(library.facets(site).await?.apply(&filter));
+    }
     let wanted = filter.lang.clone().unwrap_or_else(|| own.lang.clone());
     let chosen: Vec<usize> = (0..sites.len()).filter(|&at| wanted == "all" || sites[at].lang == wanted).collect();
     let mut hits = hits_of(library, &sites, &answers, &chosen).await?;
@@ -160,10 +172,8 @@ async fn filter(library: &Library, manifest: &Manifest, own: &LanguageSite, filt
     list.page = list.page.clamp(1, list.pages());
     let first = (list.page as usize - 1) * page_size as usize;
     let shown: Vec<(usize, u32)> = hits.into_iter().skip(first).take(page_size as usize).collect();
-    let sites = &sites;
-    let loaded = join_all(shown.iter().map(|&(at, id)| async move { library.cards(&sites[at], &[id]).await })).await;
-    for cards in loaded {
-        list.cards.extend(cards?);
+    for (at, id) in shown {
+        list.cards.extend(library.cards(&sites[at], &[id]).await?);
     }
     let counts: Vec<(&str, &str, u32)> = manifest
         .languages
@@ -185,13 +195,12 @@ async fn hits_of(library: &Library, sites: &[Arc<LanguageSite>], answers: &[Answ
         let dates = library.dates(&sites[at]).await?;
         dated.extend(answers[at].ids.iter().map(|&id| (dates.get(id as usize).copied().unwrap_or(0), at, id)));
     }
-    dated.sort_unstable_by(|a, b| b.cmp(a));
-    Ok(dated.into_iter().map(|(_, at, id)| (at, id)).collect())
+    Ok(descending_by(dated, |(date, _, _)| *date).into_iter().map(|(_, at, id)| (at, id)).collect())
 }
 
 /// Keeps the hits whose title, lead or summary has every word.
 async fn with_words(library: &Library, sites: &[Arc<LanguageSite>], hits: Vec<(usize, u32)>, words: &str) -> Result<Vec<(usize, u32)>, FetchError> {
-    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = lower_case(words).split_whitespace().map(str::to_owned).collect();
     let mut kept = Vec::new();
     let newest: Vec<(usize, u32)> = hits.into_iter().take(WORDS_SCANNED).collect();
     for part in newest.chunks(WORDS_STEP) {
@@ -199,7 +208,7 @@ async fn with_words(library: &Library, sites: &[Arc<LanguageSite>], hits: Vec<(u
             let ids: Vec<u32> = part.iter().filter(|(language, _)| *language == at).map(|(_, id)| *id).collect();
             let cards = library.cards(&sites[at], &ids).await?;
             for (id, card) in ids.into_iter().zip(cards) {
-                let text = format!("{} {} {}", card.title, card.lead, card.excerpt).to_lowercase();
+                let text = lower_case(&format!("{} {} {}", card.title, card.lead, card.excerpt));
                 if words.iter().all(|word| text.contains(word)) {
                     kept.push((at, id));
                 }
@@ -234,9 +243,9 @@ fn choices<'a>(filter: &Filter, answers: impl Iterator<Item = &'a Answer>) -> (V
         }
     }
     for (_, group) in &mut groups {
-        group.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+        *group = descending_by(std::mem::take(group), |choice| i64::from(choice.count));
     }
-    years.sort_unstable_by(|a, b| b.cmp(a));
+    let years = descending_by(years, |(year, _)| i64::from(*year));
     let years = years.into_iter().map(|(year, count)| {
         let selected = filter.year == Some(year);
         let wanted = (!selected).then_some(year);
@@ -260,6 +269,11 @@ fn empty_listing(site: &LanguageSite) -> Listing {
         html: String::new(),
         entries: Entries::Nothing,
     }
+}
+
+/// Lower case by the browser's tables: ours would cost the viewer 12 kB.
+fn lower_case(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
 }
 
 fn query_value(query: &str, wanted: &str) -> Option<String> {

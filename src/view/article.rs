@@ -125,7 +125,7 @@ fn meta_part(part: PostMeta, meta: &Meta<'_>, context: &Context) -> Option<AnyVi
                     let tag = translation.lang.clone();
                     view! {
                         {(0 < at).then_some(", ")}
-                        <a href=context.href(&translation.url) hreflang=tag.clone() rel="alternate">{tag.to_uppercase()}</a>
+                        <a href=context.href(&translation.url) hreflang=tag.clone() rel="alternate">{tag.to_ascii_uppercase()}</a>
                     }
                 })
                 .collect();

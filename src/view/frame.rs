@@ -102,7 +102,7 @@ fn language_switch(page: &Page, context: &Context) -> AnyView {
         <nav class="language-switch" aria-label=context.text("languages_title")>
             <button class="tool tool-languages" type="button" popovertarget="languages" title=context.text("languages_title")>
                 <span class="visually-hidden">{context.text("languages_title")}": "</span>
-                {page.lang().to_uppercase()}
+                {page.lang().to_ascii_uppercase()}
             </button>
             <ul id="languages" class="popup" popover="auto">{items}</ul>
         </nav>

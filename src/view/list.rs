@@ -4,6 +4,7 @@ use super::article::{Meta, image, meta_line};
 use super::{Context, Extra};
 use crate::article::{ArticleCard, ArticleList, Kind, Listing, TermLink, Visibility, Year};
 use crate::date::DateTime;
+use crate::order::descending_by;
 use crate::pager::{Place, places};
 use crate::permalink;
 use crate::taxonomy::Filter;
@@ -95,7 +96,7 @@ pub(super) fn pagination(list: &ArticleList, href: &dyn Fn(u32) -> String, conte
 pub(super) fn terms(listing: &Listing, terms: &[TermLink], context: &Context, extra: &Extra) -> AnyView {
     let mut terms: Vec<&TermLink> = terms.iter().collect();
     if extra.terms_by_count {
-        terms.sort_by_key(|term| std::cmp::Reverse(term.count));
+        terms = descending_by(terms, |term| i64::from(term.count.unwrap_or(0)));
     }
     let items: Vec<_> = terms
         .into_iter()

@@ -94,7 +94,7 @@ fn one(widget: Widget, page: &Page, context: &Context) -> Option<AnyView> {
                     view! {
                         <li>
                             <a href=href hreflang=language.tag.clone() aria-current=current.then_some("true")>
-                                <span class="language-code" aria-hidden="true">{language.tag.to_uppercase()}</span>
+                                <span class="language-code" aria-hidden="true">{language.tag.to_ascii_uppercase()}</span>
                                 " "<span lang=language.tag.clone() dir=frame::direction_name(language.direction)>{language.name}</span>
                             </a>
                         </li>
