@@ -6,7 +6,7 @@
 //! Three levels, each an immutable file named by its content: one [`Root`], which lists
 //! directories of [`DIRECTORY`] chunks; each [`Directory`] lists chunks of [`CHUNK`] cards.
 //! At 1,000,000 articles the root has 62 entries. *Start at* [`place`] (where an id is) and
-//! [`Root::directory_of`] (where a date is).
+//! [`Root::directories_of`] (where a date is).
 
 use crate::article::ArticleCard;
 use serde::{Deserialize, Serialize};

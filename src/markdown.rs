@@ -11,7 +11,7 @@
 //!    Formulas, heading ids and checkboxes stand aside as tokens meanwhile (`fragment`).
 //!    Without raw HTML everything is escaped by construction.
 //!
-//! Beside that, [`before_more`] and [`excerpt`] find a summary, [`reading_minutes`] says how long an article is,
+//! Beside that, [`before_more`] and [`excerpt()`] find a summary, [`reading_minutes`] says how long an article is,
 //! and [`decode_entities`] reads titles.
 //!
 //! Nothing here does I/O, asks the time or keeps state. Bad content is no error: it becomes a [`Problem`].

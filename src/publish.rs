@@ -34,6 +34,7 @@ use crate::article::{Article, ArticleCard, Entries, Listing, Page, PageLink};
 use crate::diagnostic::{Diagnostic, Problem, Severity};
 use crate::front_matter::MenuRequest;
 use crate::manifest::{FORMAT, Language, LanguageSite, Manifest, MenuEntry, TermSummary};
+use crate::order::descending_by;
 use crate::permalink::{self, DATA, MANIFEST, NOT_FOUND};
 use crate::site::{LanguageConfig, SiteConfig};
 use crate::taxonomy::Filter;
@@ -308,6 +309,9 @@ impl Build<'_> {
                 Some((_, choices)) => choices.push(choice),
                 None => groups.push((taxonomy.to_owned(), vec![choice])),
             }
+        }
+        for (_, choices) in &mut groups {
+            *choices = descending_by(std::mem::take(choices), |choice| i64::from(choice.count));
         }
         let mut years: Vec<Choice> = Vec::new();
         for month in &library.months {

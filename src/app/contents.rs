@@ -15,7 +15,7 @@ thread_local! {
 const READING_LINE: f64 = 120.0;
 
 /// Marks the current section in the next frame.
-pub fn follow() {
+pub(super) fn follow() {
     if DUE.replace(true) {
         return;
     }

@@ -8,17 +8,17 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlElement, Url, Window};
 
 /// The window. There is one: the viewer is started by a page.
-pub fn window() -> Window {
+pub(super) fn window() -> Window {
     web_sys::window().unwrap_or_else(|| unreachable!("the viewer runs in a window"))
 }
 
 /// The document of the window.
-pub fn document() -> Document {
+pub(super) fn document() -> Document {
     window().document().unwrap_or_else(|| unreachable!("a window shows a document"))
 }
 
 /// The library's absolute URL: the folder above the one of the viewer's own script.
-pub fn library_root() -> Option<String> {
+pub(super) fn library_root() -> Option<String> {
     let script = document().query_selector("script[data-longread]").ok()??;
     let url = Url::new_with_base(&script.get_attribute("src")?, &document().base_uri().ok()??).ok()?;
     let root = Url::new_with_base("../", &url.href()).ok()?;
@@ -26,19 +26,19 @@ pub fn library_root() -> Option<String> {
 }
 
 /// The address of a URL within the library; nothing for one outside.
-pub fn address_of(root: &str, url: &Url) -> Option<Address> {
+pub(super) fn address_of(root: &str, url: &Url) -> Option<Address> {
     let plain = format!("{}{}", url.origin(), url.pathname());
     let path = plain.strip_prefix(root)?;
     Some(Address { path: permalink::decode(path), query: url.search() })
 }
 
 /// The current URL.
-pub fn current_url() -> Option<Url> {
+pub(super) fn current_url() -> Option<Url> {
     Url::new(&window().location().href().ok()?).ok()
 }
 
 /// Title, language, direction and links of the head follow the page.
-pub fn describe_page(loaded: &Loaded) {
+pub(super) fn describe_page(loaded: &Loaded) {
     let document = document();
     let Loaded { page, context, .. } = loaded;
     document.set_title(&document_title(page, &context.site));
@@ -72,7 +72,7 @@ pub fn describe_page(loaded: &Loaded) {
 }
 
 /// Says something to a screen reader without moving the focus.
-pub fn announce(text: &str) {
+pub(super) fn announce(text: &str) {
     let document = document();
     let region = document.get_element_by_id("announcer").or_else(|| {
         let region = document.create_element("div").ok()?;
@@ -88,7 +88,7 @@ pub fn announce(text: &str) {
 }
 
 /// Shows or hides the thin bar at the top while a page is on its way.
-pub fn show_progress(label: Option<&str>) {
+pub(super) fn show_progress(label: Option<&str>) {
     remove_all("body > .progress");
     let document = document();
     if let (Some(label), Some(body), Ok(bar)) = (label, document.body(), document.create_element("div")) {
@@ -100,7 +100,7 @@ pub fn show_progress(label: Option<&str>) {
 }
 
 /// Moves the focus to the page's heading, so that a screen reader reads on from there.
-pub fn focus_heading() {
+pub(super) fn focus_heading() {
     let heading = select("main h1").or_else(|| select("main"));
     if let Some(heading) = heading {
         let _ = heading.set_attribute("tabindex", "-1");
@@ -109,7 +109,7 @@ pub fn focus_heading() {
 }
 
 /// Moves the focus without scrolling.
-pub fn focus(element: &Element) {
+pub(super) fn focus(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
@@ -118,18 +118,18 @@ pub fn focus(element: &Element) {
 }
 
 /// The first element of a selector.
-pub fn select(selector: &str) -> Option<Element> {
+pub(super) fn select(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok().flatten()
 }
 
 /// Every element of a selector.
-pub fn select_all(selector: &str) -> Vec<Element> {
+pub(super) fn select_all(selector: &str) -> Vec<Element> {
     let Ok(list) = document().query_selector_all(selector) else { return Vec::new() };
     (0..list.length()).filter_map(|at| list.get(at)?.dyn_into().ok()).collect()
 }
 
 /// Closes menus that are open.
-pub fn close_popovers() {
+pub(super) fn close_popovers() {
     for element in select_all("[popover]:popover-open") {
         if let Some(element) = element.dyn_ref::<HtmlElement>() {
             let _ = element.hide_popover();

@@ -14,16 +14,16 @@ use crate::taxonomy::{self, Facets};
 use futures::future::{FutureExt as _, LocalBoxFuture, Shared};
 use gloo_net::http::Request;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::{JsCast as _, JsValue};
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 /// Why a file could not be had.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FetchError {
+pub(super) enum FetchError {
     /// The host has no such file.
     NotFound {
         /// The file, relative to the library's root.
@@ -58,7 +58,7 @@ const RECENT: usize = 120;
 
 /// A library on a host.
 #[derive(Clone)]
-pub struct Library {
+pub(super) struct Library {
     root: Rc<str>,
     files: Rc<RefCell<Files>>,
     parsed: Rc<RefCell<HashMap<String, Rc<dyn Any>>>>,
@@ -72,17 +72,17 @@ struct Files {
 
 impl Library {
     /// The library at an absolute URL with a closing slash.
-    pub fn new(root: &str) -> Self {
+    pub(super) fn new(root: &str) -> Self {
         Self { root: root.into(), files: Rc::default(), parsed: Rc::default() }
     }
 
     /// The library's absolute URL.
-    pub fn root(&self) -> &str {
+    pub(super) fn root(&self) -> &str {
         &self.root
     }
 
     /// The manifest.
-    pub async fn manifest(&self) -> Result<Arc<Manifest>, FetchError> {
+    pub(super) async fn manifest(&self) -> Result<Arc<Manifest>, FetchError> {
         let manifest: Rc<Arc<Manifest>> = self
             .parse(MANIFEST, |payload| {
                 let manifest: Manifest = json(payload)?;
@@ -93,13 +93,13 @@ impl Library {
     }
 
     /// What the pages of a language share.
-    pub async fn site(&self, language: &Language) -> Result<Arc<LanguageSite>, FetchError> {
+    pub(super) async fn site(&self, language: &Language) -> Result<Arc<LanguageSite>, FetchError> {
         let site: Rc<Arc<LanguageSite>> = self.parse(&language.site, |payload| json(payload).map(Arc::new)).await?;
         Ok((*site).clone())
     }
 
     /// A page by its permalink. Its `kind` tells which of the two shapes it has.
-    pub async fn page(&self, url: &str) -> Result<Page, FetchError> {
+    pub(super) async fn page(&self, url: &str) -> Result<Page, FetchError> {
         let file = permalink::json_file(url);
         let payload = self.payload(&file).await?;
         let is_article = match &payload {
@@ -115,7 +115,7 @@ impl Library {
     }
 
     /// Asks for a page that the reader may want next.
-    pub fn prefetch(&self, url: &str) {
+    pub(super) fn prefetch(&self, url: &str) {
         self.request_file(&permalink::json_file(url));
     }
 
@@ -128,17 +128,17 @@ impl Library {
     }
 
     /// The root of a language's catalog.
-    pub async fn catalog(&self, site: &LanguageSite) -> Result<Rc<catalog::Root>, FetchError> {
+    pub(super) async fn catalog(&self, site: &LanguageSite) -> Result<Rc<catalog::Root>, FetchError> {
         self.parse(&site.catalog, json).await
     }
 
     /// The root of a language's term lists.
-    pub async fn terms(&self, site: &LanguageSite) -> Result<Rc<taxonomy::Root>, FetchError> {
+    pub(super) async fn terms(&self, site: &LanguageSite) -> Result<Rc<taxonomy::Root>, FetchError> {
         self.parse(&site.terms, json).await
     }
 
     /// The ids of one list, in the list's order.
-    pub async fn ids(&self, site: &LanguageSite, list_url: &str) -> Result<Option<Vec<u32>>, FetchError> {
+    pub(super) async fn ids(&self, site: &LanguageSite, list_url: &str) -> Result<Option<Vec<u32>>, FetchError> {
         let root = self.terms(site).await?;
         let Some(list) = root.lists.iter().find(|list| list.url == list_url) else { return Ok(None) };
         let Some(file) = root.shards.get(list.shard as usize) else { return Err(damaged(&site.terms)) };
@@ -147,7 +147,7 @@ impl Library {
     }
 
     /// All lists of a language at once, for the filter.
-    pub async fn facets(&self, site: &LanguageSite) -> Result<Rc<Facets>, FetchError> {
+    pub(super) async fn facets(&self, site: &LanguageSite) -> Result<Rc<Facets>, FetchError> {
         let key = format!("facets {}", site.terms);
         if let Some(facets) = self.known(&key) {
             return Ok(facets);
@@ -166,13 +166,13 @@ impl Library {
     }
 
     /// The dates of all articles of a language, by id.
-    pub async fn dates(&self, site: &LanguageSite) -> Result<Rc<Vec<i64>>, FetchError> {
+    pub(super) async fn dates(&self, site: &LanguageSite) -> Result<Rc<Vec<i64>>, FetchError> {
         let root = self.catalog(site).await?;
         self.parse(&root.dates, |payload| catalog::decode_dates(&bytes(payload.clone())).ok_or_else(|| "damaged".to_owned())).await
     }
 
     /// The cards of some ids, in the order asked for.
-    pub async fn cards(&self, site: &LanguageSite, ids: &[u32]) -> Result<Vec<ArticleCard>, FetchError> {
+    pub(super) async fn cards(&self, site: &LanguageSite, ids: &[u32]) -> Result<Vec<ArticleCard>, FetchError> {
         let root = self.catalog(site).await?;
         for &id in ids {
             if let Some(file) = root.directories.get(place(id).directory) {
@@ -195,7 +195,7 @@ impl Library {
     }
 
     /// The id of an article, found by its date.
-    pub async fn id_of(&self, site: &LanguageSite, url: &str, date: i64) -> Result<Option<u32>, FetchError> {
+    pub(super) async fn id_of(&self, site: &LanguageSite, url: &str, date: i64) -> Result<Option<u32>, FetchError> {
         let root = self.catalog(site).await?;
         for directory in root.directories_of(date) {
             let chunks = self.directory(site, directory).await?.chunks_of(date);
@@ -211,7 +211,7 @@ impl Library {
     }
 
     /// Pages whose addresses are like one that leads nowhere.
-    pub async fn nearest(&self, site: &LanguageSite, url: &str) -> Result<Vec<PageLink>, FetchError> {
+    pub(super) async fn nearest(&self, site: &LanguageSite, url: &str) -> Result<Vec<PageLink>, FetchError> {
         let root: Rc<permalinks::Root> = self.parse(&site.permalinks, json).await?;
         let mut links = Vec::new();
         for shard in root.shards_near(url) {
@@ -222,7 +222,7 @@ impl Library {
     }
 
     /// Forgets what a new publication may have changed.
-    pub fn forget(&self) {
+    pub(super) fn forget(&self) {
         self.parsed.borrow_mut().clear();
         let mut files = self.files.borrow_mut();
         files.pending.clear();

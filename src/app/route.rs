@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// A page with all that it needs to be drawn.
 #[derive(Clone, Debug)]
-pub struct Loaded {
+pub(super) struct Loaded {
     /// The page.
     pub page: Page,
     /// What it shares with others.
@@ -25,7 +25,7 @@ pub struct Loaded {
 
 /// The address of a page within the library.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Address {
+pub(super) struct Address {
     /// Relative to the library's root, decoded.
     pub path: String,
     /// With its question mark, or empty.
@@ -42,7 +42,7 @@ const WORDS_STEP: usize = 512;
 /// # Errors
 /// A file that cannot be had. If it is one that a new publication may have replaced, the
 /// manifest is read again once.
-pub async fn load(library: &Library, address: &Address) -> Result<Loaded, FetchError> {
+pub(super) async fn load(library: &Library, address: &Address) -> Result<Loaded, FetchError> {
     match load_once(library, address).await {
         Err(FetchError::NotFound { .. }) => {
             library.forget();
@@ -53,7 +53,7 @@ pub async fn load(library: &Library, address: &Address) -> Result<Loaded, FetchE
 }
 
 /// A page that says what went wrong, in the frame of the site if that much is known.
-pub async fn frame_for_error(library: &Library, address: &Address) -> Option<(Page, Context)> {
+pub(super) async fn frame_for_error(library: &Library, address: &Address) -> Option<(Page, Context)> {
     let manifest = library.manifest().await.ok()?;
     let language = manifest.language_of(&address.path).or_else(|| manifest.languages.first())?.clone();
     let site = library.site(&language).await.ok()?;
@@ -204,9 +204,9 @@ async fn with_words(library: &Library, sites: &[Arc<LanguageSite>], hits: Vec<(u
     let mut kept = Vec::new();
     let newest: Vec<(usize, u32)> = hits.into_iter().take(WORDS_SCANNED).collect();
     for part in newest.chunks(WORDS_STEP) {
-        for at in 0..sites.len() {
+        for (at, site) in sites.iter().enumerate() {
             let ids: Vec<u32> = part.iter().filter(|(language, _)| *language == at).map(|(_, id)| *id).collect();
-            let cards = library.cards(&sites[at], &ids).await?;
+            let cards = library.cards(site, &ids).await?;
             for (id, card) in ids.into_iter().zip(cards) {
                 let text = lower_case(&format!("{} {} {}", card.title, card.lead, card.excerpt));
                 if words.iter().all(|word| text.contains(word)) {

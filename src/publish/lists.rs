@@ -52,12 +52,11 @@ impl<'a> Lists<'a> {
         lists
     }
 
-    /// The page of search and filter.
+    /// The page of search and filter. Its form has the place of a sidebar's widgets already.
     pub(super) fn search(&self) -> Listing {
         let translations = self.other_languages(&|prefix| permalink::search(prefix));
-        let (sidebar, _) = self.list_frame();
-        self.listing(Kind::Search, permalink::search(self.prefix()), self.word("search_title"), translations, vec![self.home_link()], Entries::Search)
-            .with_frame(sidebar, Vec::new())
+        let url = permalink::search(self.prefix());
+        self.listing(Kind::Search, url, self.word("search_title"), translations, vec![self.home_link()], Entries::Search)
     }
 
     /// The page for addresses that lead nowhere.

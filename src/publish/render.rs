@@ -256,7 +256,7 @@ impl Renderer<'_> {
             return (html, summary.to_owned(), truncated);
         }
         let sample = body.plain_text.chars().filter(|c| c.is_alphabetic()).take(200);
-        let (cjk, all) = sample.fold((0, 0), |(cjk, all), c| (cjk + usize::from('\u{2e80}' <= c && c <= '\u{d7a3}'), all + 1));
+        let (cjk, all) = sample.fold((0, 0), |(cjk, all), c| (cjk + usize::from(('\u{2e80}'..='\u{d7a3}').contains(&c)), all + 1));
         let limit = if all < cjk * 2 { EXCERPT_CJK } else { EXCERPT_OTHER };
         let (text, truncated) = markdown::excerpt(&body.plain_text, limit);
         (escape(&text), text, truncated)
