@@ -22,6 +22,7 @@ mod page;
 mod progress;
 mod render;
 mod sanitizer;
+mod stamp;
 mod strings;
 pub mod viewer_files;
 
@@ -48,6 +49,7 @@ use output::Output;
 use page::{Shell, checked_color};
 use rayon::prelude::*;
 use render::Renderer;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -69,7 +71,7 @@ pub struct Options {
 }
 
 /// What a build did.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Summary {
     /// Articles that were published.
     pub articles: usize,
@@ -94,6 +96,12 @@ const TAGS_SHOWN: usize = 30;
 pub fn publish(options: &Options, progress: &Progress) -> Result<Summary> {
     let site = &options.site;
     anyhow::ensure!(site.is_dir(), "{} is no folder.\nName the folder that holds `hugo.toml` or your Markdown files.", site.display());
+    // A server's library is gone with the server: there is nothing to remember.
+    let lasting = options.out.as_deref().filter(|_| !options.live_reload);
+    let stamp = lasting.and_then(|out| Some((out, stamp::Stamp::of(options)?)));
+    if let Some(summary) = stamp.as_ref().and_then(|(out, stamp)| stamp::recall(out, stamp, options.selection.now)) {
+        return Ok(summary);
+    }
     let (mut config, mut diagnostics) = crate::site::load(site).map_err(ConfigError)?;
     if let Some(base_url) = &options.base_url {
         config.base_url = Some(base_url.clone());
@@ -137,6 +145,9 @@ pub fn publish(options: &Options, progress: &Progress) -> Result<Summary> {
     diagnostics.sort();
     diagnostics.dedup();
     summary.diagnostics = diagnostics;
+    if let Some((out, stamp)) = stamp {
+        stamp::remember(out, stamp, selection.next_change(&library.sources), &summary);
+    }
     progress.done();
     Ok(summary)
 }

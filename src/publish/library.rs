@@ -542,6 +542,16 @@ impl LanguageLibrary {
 }
 
 impl Selection {
+    /// The next second at which a page appears or expires by itself.
+    pub(super) fn next_change(&self, sources: &[Source]) -> Option<i64> {
+        let dates = sources.iter().flat_map(|source| {
+            let fields = &source.front_matter;
+            [&fields.publish_date, &fields.date, &fields.expiry_date]
+        });
+        let seconds = dates.filter_map(|date| Some(DateTime::parse(date.as_deref()?)?.epoch_seconds()));
+        seconds.filter(|&time| self.now < time).min()
+    }
+
     fn holds(&self, source: &Source) -> bool {
         let fields = &source.front_matter;
         let seconds = |date: &Option<String>| date.as_deref().and_then(DateTime::parse).map(|date| date.epoch_seconds());

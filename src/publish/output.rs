@@ -7,6 +7,7 @@
 
 use crate::permalink::MANIFEST;
 use anyhow::{Context as _, Result, bail};
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::fs;
 use std::io;
@@ -26,7 +27,7 @@ pub(super) struct Output {
 }
 
 /// What was written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     /// All files of the library.
     pub files: u64,
@@ -177,7 +178,8 @@ impl Drop for Output {
     }
 }
 
-fn is_kept(name: &str) -> bool {
+/// Whether a top-level entry belongs to the host and not to the library.
+pub(super) fn is_kept(name: &str) -> bool {
     name.starts_with('.') || name == "CNAME"
 }
 
