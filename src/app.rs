@@ -247,7 +247,11 @@ impl App {
                 describe_page(loaded);
                 crate::view::document_title(&loaded.page, &loaded.context.site)
             }
-            Screen::Failure(..) => self.word("network_error_title", "The page could not be loaded"),
+            Screen::Failure(..) => {
+                let title = self.word("network_error_title", "The page could not be loaded");
+                document::document().set_title(&title);
+                title
+            }
         };
         self.screen.set(Some(screen));
         self.mount();

@@ -148,7 +148,7 @@ fn group(title: &str, choices: &[Choice], context: &Context) -> Option<AnyView> 
     let mut shown: Vec<&Choice> = useful.iter().take(SHOWN).copied().collect();
     shown.extend(useful.iter().skip(SHOWN).filter(|choice| choice.selected).copied());
     let more: Vec<&Choice> = useful.iter().skip(SHOWN).filter(|choice| !choice.selected).chain(&idle).copied().collect();
-    let items = |choices: Vec<&Choice>| choices.into_iter().map(|one| choice(one, context)).collect::<Vec<_>>();
+    let items = |choices: Vec<&Choice>| choices.into_iter().map(|one| choice(one, title, context)).collect::<Vec<_>>();
     let more = (!more.is_empty()).then(|| {
         view! {
             <details class="more-choices">
@@ -160,11 +160,11 @@ fn group(title: &str, choices: &[Choice], context: &Context) -> Option<AnyView> 
     Some(view! { <div class="filter-group"><h2>{title.to_owned()}</h2><ul>{items(shown)}</ul>{more}</div> }.into_any())
 }
 
-fn choice(choice: &Choice, context: &Context) -> AnyView {
+fn choice(choice: &Choice, group: &str, context: &Context) -> AnyView {
     let label = choice.selected.then(|| context.text_with("remove_filter", "name", &choice.name));
     view! {
         <li>
-            <a class="choice" data-focus=choice.name.clone() href=page_of(&choice.query, context)
+            <a class="choice" data-focus=format!("{group}/{}", choice.name) href=page_of(&choice.query, context)
                 aria-current=choice.selected.then_some("true") aria-label=label rel="nofollow">
                 {choice.name.clone()}" "<span class="count">{choice.count.to_string()}</span>
             </a>
