@@ -635,6 +635,7 @@ mod formulas {
         for (body, display) in [
             ("a $x_1$ b", "inline"),
             ("a \\(x_1\\) b", "inline"),
+            ("a \\\\(x_1\\\\) b", "inline"),
             ("$$x_1$$", "block"),
             ("$$\nx_1\n- y_1\n$$", "block"),
             ("\\[\nx_1\n\\]", "block"),
@@ -647,7 +648,7 @@ mod formulas {
             assert!(result.html.contains("<msub>") && !result.html.contains('$') && !result.html.contains("\\("), "{}", result.html);
             assert!(result.problems.is_empty(), "{:?}", result.problems);
         }
-        check(math_html, &[("`$a$` `\\(b\\)` \\\\(c\\\\) \\$d", "<p><code>$a$</code> <code>\\(b\\)</code> \\(c\\) $d</p>")]);
+        check(math_html, &[("`$a$` `\\(b\\)` \\$d", "<p><code>$a$</code> <code>\\(b\\)</code> $d</p>")]);
     }
 
     #[test]

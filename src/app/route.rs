@@ -258,7 +258,7 @@ fn choices<'a>(filter: &Filter, answers: impl Iterator<Item = &'a Answer>) -> (V
 fn empty_listing(site: &LanguageSite) -> Listing {
     Listing {
         kind: Kind::NotFound,
-        url: String::new(),
+        url: permalink::NOT_FOUND.to_owned(),
         lang: site.lang.clone(),
         title: site.text("404_title").to_owned(),
         description: String::new(),

@@ -37,8 +37,14 @@ const DEEPEST: usize = 40;
 /// Commands that define others, which could expand without end, and one on which the parser panics (`\char中`).
 const REFUSED: [&str; 11] = ["def", "edef", "gdef", "xdef", "let", "futurelet", "newcommand", "renewcommand", "providecommand", "csname", "char"];
 
-/// Opening and closing delimiters.
-const DELIMITERS: [(&str, &str, Display); 3] = [("\\(", "\\)", Display::Inline), ("\\[", "\\]", Display::Block), ("$$", "$$", Display::Block)];
+/// Opening and closing delimiters. `\\\\(` is how Hugo wants `\\(` written: Markdown takes one backslash for itself.
+const DELIMITERS: [(&str, &str, Display); 5] = [
+    ("\\\\(", "\\\\)", Display::Inline),
+    ("\\\\[", "\\\\]", Display::Block),
+    ("\\(", "\\)", Display::Inline),
+    ("\\[", "\\]", Display::Block),
+    ("$$", "$$", Display::Block),
+];
 
 /// Turns LaTeX into a `<math>` element, or says why that cannot be.
 pub(super) fn to_mathml(latex: &str, display: Display) -> Result<String, String> {
@@ -60,7 +66,8 @@ pub(super) fn to_mathml(latex: &str, display: Display) -> Result<String, String>
     let mut mathml = String::new();
     let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
     push_mathml(&mut mathml, events, config).map_err(|error| error.to_string())?;
-    Ok(mathml)
+    // pulldown-latex writes `~` as an entity, which its own escaping then spells out.
+    Ok(mathml.replace("&amp;nbsp;", "\u{a0}"))
 }
 
 /// Tells, without parsing, whether a body could hold formulas that [`find`] finds.

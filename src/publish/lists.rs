@@ -62,7 +62,7 @@ impl<'a> Lists<'a> {
     /// The page for addresses that lead nowhere.
     pub(super) fn not_found(&self) -> Listing {
         let (sidebar, widgets) = self.list_frame();
-        self.listing(Kind::NotFound, self.prefix().to_owned(), self.word("404_title"), Vec::new(), Vec::new(), Entries::Nothing)
+        self.listing(Kind::NotFound, permalink::NOT_FOUND.to_owned(), self.word("404_title"), Vec::new(), Vec::new(), Entries::Nothing)
             .with_frame(sidebar, widgets)
     }
 

@@ -190,7 +190,8 @@ impl Renderer<'_> {
 
     fn body(&self, source: &Source, url: &str, language: &LanguageConfig, math: bool, diagnostics: &mut Vec<Diagnostic>) -> Body {
         if source.html {
-            let html = sanitize(source.body());
+            let resolver = self.resolver(source, url, language);
+            let html = self.with_context(&resolver, source.language, false, |context| (context.sanitize)(source.body()));
             let plain_text = ammonia::Builder::empty().clean(&html).to_string();
             return Body { html, headings: Vec::new(), plain_text: markdown::decode_entities(&plain_text).into_owned() };
         }
@@ -236,7 +237,21 @@ impl Renderer<'_> {
             task_done: word("task_done"),
             task_open: word("task_open"),
         };
-        use_context(&RenderContext { link: &link, image: &image, sanitize: &sanitize, math, typographer: self.config.typographer, labels: &labels })
+        // Raw HTML knows nothing of folders: what it addresses from the site's root is made relative too.
+        let sanitize_here = |html: &str| {
+            rebase(&sanitize(html), &|destination| match resolver.page(destination) {
+                Found::Here(url) | Found::Nowhere(url) => href(&url),
+                Found::Elsewhere => destination.to_owned(),
+            })
+        };
+        use_context(&RenderContext {
+            link: &link,
+            image: &image,
+            sanitize: &sanitize_here,
+            math,
+            typographer: self.config.typographer,
+            labels: &labels,
+        })
     }
 
     /// The summary as inline HTML and as plain text, and whether the article says more.
@@ -381,6 +396,26 @@ pub(super) fn escape(text: &str) -> String {
             c => out.push(c),
         }
     }
+    out
+}
+
+/// Rewrites addresses that start at the site's root (`src="/img/a.png"`) in sanitised HTML.
+fn rebase(html: &str, resolve: &dyn Fn(&str) -> String) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find("=\"/") {
+        let (before, after) = rest.split_at(at + 2);
+        let is_address = [" src=\"", " href=\"", " poster=\""].iter().any(|name| before.ends_with(name));
+        let end = after.find('"').unwrap_or(after.len());
+        out.push_str(before);
+        if is_address && !after.starts_with("//") {
+            out.push_str(&escape(&resolve(&markdown::decode_entities(&after[..end]))));
+        } else {
+            out.push_str(&after[..end]);
+        }
+        rest = &after[end..];
+    }
+    out.push_str(rest);
     out
 }
 

@@ -142,11 +142,12 @@ fn term_links(terms: &[TermLink], rel: &'static str, context: &Context) -> Vec<A
         .collect()
 }
 
+/// Closed, so that it does not fill a phone's first screen; on wide screens the style sheet shows it always.
 /// Headings nest by level, however the levels jump: a heading stands under the last one above its level.
 fn contents(headings: &[Heading], context: &Context) -> AnyView {
     let items = contents_items(headings);
     view! {
-        <details class="toc" open="">
+        <details class="toc">
             <summary>{context.text("toc_title")}</summary>
             <nav aria-label=context.text("toc_title")>{items}</nav>
         </details>

@@ -1,7 +1,7 @@
 //! What stands around the main part: skip link, header, menu, sidebar, footer.
 
 use super::{Context, sidebar};
-use crate::article::{Page, Sidebar};
+use crate::article::{Kind, Page, Sidebar};
 use crate::manifest::{Language, MenuEntry};
 use crate::permalink;
 use leptos::prelude::*;
@@ -44,7 +44,7 @@ pub(super) fn language_links(page: &Page, context: &Context) -> Vec<(Language, S
         .iter()
         .map(|language| {
             let current = language.tag == page.lang();
-            let url = if current { page.url().to_owned() } else { target(language) };
+            let url = if current && page.kind() != Kind::NotFound { page.url().to_owned() } else { target(language) };
             (language.clone(), context.href(&url), current)
         })
         .collect()
