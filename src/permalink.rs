@@ -257,9 +257,24 @@ fn page(prefix: &str, path: &str) -> String {
     if path.is_empty() {
         return prefix.to_owned();
     }
+    let path =
+        if path.split('/').any(|part| LONGEST < part.len()) { path.split('/').map(shortened).collect::<Vec<_>>().join("/") } else { path.to_owned() };
     // `url: /about.html` names a file; everything else is a folder with an index.
     let closing = if path.ends_with(".html") || path.ends_with(".htm") { "" } else { "/" };
     format!("{prefix}{path}{closing}")
+}
+
+/// Bytes of a folder's name: file systems allow 255, and a page's file may need a suffix.
+const LONGEST: usize = 200;
+
+/// A name that a file system can hold: its start, and a mark made of all of it (FNV-1a).
+fn shortened(part: &str) -> String {
+    if part.len() <= LONGEST {
+        return part.to_owned();
+    }
+    let mark = part.bytes().fold(0x811c_9dc5_u32, |mark, byte| (mark ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let end = (0..=LONGEST - 9).rev().find(|&end| part.is_char_boundary(end)).unwrap_or(0);
+    format!("{}-{mark:08x}", &part[..end])
 }
 
 /// Hugo's permalink tokens: <https://gohugo.io/configuration/permalinks/#tokens>.
@@ -323,6 +338,13 @@ mod tests {
         ] {
             assert_eq!(sanitize(path), expected, "{path}");
         }
+    }
+
+    #[test]
+    fn a_name_too_long_for_a_file_system_is_shortened_but_stays_its_own() {
+        let long = "长".repeat(100);
+        let (one, other) = (term("", "tags", &format!("{long}一")), term("", "tags", &format!("{long}二")));
+        assert!(one.split('/').all(|part| part.len() <= LONGEST) && one.starts_with("tags/长长") && one != other);
     }
 
     #[test]

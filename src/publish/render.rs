@@ -201,7 +201,7 @@ impl Renderer<'_> {
             diagnostics.push(explain(problem.kind, source.body + problem.range.start).in_file(&source.file, &source.text));
         }
         let heading = |heading: markdown::Heading| crate::article::Heading { level: heading.level, id: heading.id, text: heading.text };
-        Body { html: rendered.html, headings: rendered.headings.into_iter().map(heading).collect(), plain_text: rendered.plain_text }
+        Body { html: reachable(rendered.html), headings: rendered.headings.into_iter().map(heading).collect(), plain_text: rendered.plain_text }
     }
 
     /// Calls `use_context` with what Markdown needs to know about a file.
@@ -397,6 +397,13 @@ pub(super) fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+/// What scrolls sideways must be reachable by keyboard.
+fn reachable(html: String) -> String {
+    let with_code = if html.contains("<pre><code") { html.replace("<pre><code", "<pre tabindex=\"0\"><code") } else { html };
+    let formula = "<math display=\"block\"";
+    if with_code.contains(formula) { with_code.replace(formula, "<math tabindex=\"0\" display=\"block\"") } else { with_code }
 }
 
 /// Rewrites addresses that start at the site's root (`src="/img/a.png"`) in sanitised HTML.
