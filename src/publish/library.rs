@@ -311,7 +311,7 @@ impl Library {
                 .iter()
                 .enumerate()
                 .filter(|(_, source)| source.language == language && source.role == Role::Branch)
-                .map(|(at, source)| (permalink::sanitize(&source.folders.join("/")), at))
+                .map(|(at, source)| (permalink::path_name(&source.folders.join("/")), at))
                 .collect();
             for (number, name) in config.taxonomies.iter().enumerate() {
                 let mut terms: BTreeMap<String, Term> = BTreeMap::new();
@@ -319,7 +319,7 @@ impl Library {
                     let entry = &self.entries[at];
                     let source = &self.sources[entry.source];
                     for written in source.front_matter.lists.iter().find(|(key, _)| key == name).map_or(&[][..], |(_, l)| l) {
-                        let slug = permalink::sanitize(written);
+                        let slug = permalink::path_name(written);
                         if slug.trim_matches('/').is_empty() {
                             let message = format!("`{written}` in `{name}` has no letters to make an address of");
                             let problem = Problem { offset: None, ..Problem::warning(0, message, "Use a word; the term is left out.") };
@@ -374,7 +374,7 @@ impl Library {
             entry.terms.sort_by_key(|&(taxonomy, term)| {
                 let list = lists.iter().find(|(name, _)| *name == taxonomies[taxonomy].name);
                 let slug = &taxonomies[taxonomy].terms[term].slug;
-                let place = list.and_then(|(_, list)| list.iter().position(|written| permalink::sanitize(written) == *slug));
+                let place = list.and_then(|(_, list)| list.iter().position(|written| permalink::path_name(written) == *slug));
                 (taxonomy, place)
             });
         }
