@@ -91,7 +91,7 @@ pub struct Params {
     pub authorbox: bool,
     /// The default of the front matter's `toc`.
     pub toc: bool,
-    /// The default of the front matter's `pager`; shown unless switched off.
+    /// The default of the front matter's `pager`: off as in the theme, on in a folder without configuration.
     pub pager: bool,
     /// The default of the front matter's `mathjax`.
     pub mathjax: bool,
@@ -524,7 +524,7 @@ fn read_params(params: &Map<String, Value>, globals: &Map<String, Value>, config
         readmore: flag(&["readmore"]).unwrap_or(true),
         authorbox: flag(&["authorbox"]).unwrap_or(false),
         toc: flag(&["toc"]).unwrap_or(!configured),
-        pager: flag(&["pager"]).unwrap_or(true),
+        pager: flag(&["pager"]).unwrap_or(!configured),
         mathjax: flag(&["mathjax"]).unwrap_or(false),
         post_meta: match list(&["post_meta"]) {
             Some(names) => names.iter().filter_map(|name| PostMeta::from_name(name)).collect(),
