@@ -256,6 +256,7 @@ impl App {
         self.screen.set(Some(screen));
         self.mount();
         leptos::task::tick().await;
+        let _ = document::document().document_element().map(|html| html.class_list().remove_1("pending"));
         if same_page && arrival != Arrival::History {
             // A choice in a form: the focus stays on it, the page says what changed.
             let element = focused.and_then(|name| {

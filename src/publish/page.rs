@@ -32,8 +32,9 @@ pub(super) struct Shell {
     pub live_reload: bool,
 }
 
-/// Runs before anything is painted: the reader's choice of light or dark, and the mark that scripts work.
-const EARLY: &str = "(function(d){d.className='js';try{var t=localStorage.getItem('longread-theme');if(t==='light'||t==='dark')d.dataset.theme=t}catch(e){}})(document.documentElement)";
+/// Runs before anything is painted: the reader's choice of light or dark, the mark that scripts work,
+/// and on a search with a question the mark that its answer is on the way.
+const EARLY: &str = "(function(d){d.className=d.dataset.kind==='search'&&location.search?'js pending':'js';try{var t=localStorage.getItem('longread-theme');if(t==='light'||t==='dark')d.dataset.theme=t}catch(e){}})(document.documentElement)";
 
 /// Finds the library's root from any depth, then loads the viewer from there.
 const FIND_ROOT: &str = "(async function(){var p=location.pathname.replace(/[^/]*$/,'');for(;;){try{var r=await fetch(p+'longread.json',{method:'HEAD'});if(r.ok)break}catch(e){}if(p==='/')break;p=p.replace(/[^/]*\\/$/,'')}var l=document.createElement('link');l.rel='stylesheet';l.href=p+STYLE;document.head.append(l);var s=document.createElement('script');s.type='module';s.dataset.longread='';s.src=p+SCRIPT;document.head.append(s)})()";

@@ -93,6 +93,7 @@ pub(super) fn search(listing: &Listing, context: &Context, extra: &Extra) -> Any
         <div class="list search-page">
             {title}
             {sidebar::search_form(&filter.words, &hidden, context)}
+            <p class="search-scope needs-script">{context.text("search_scope")}</p>
             <p class="filter-note no-script-only">{context.text("filter_needs_script")}</p>
             {panel(view, context)}
             <p class="result-count" role="status">{total}{clear}</p>

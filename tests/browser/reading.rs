@@ -73,6 +73,7 @@ fn year_category_and_language_combine() {
     let host = Host::start(demo(), "/");
     read(Window::default(), async |reader: Reader| {
         reader.open(&host.url("search/?category=making&year=2024")).await?;
+        assert!(!reader.ask::<bool>("const card = document.querySelector('.card'); return document.querySelectorAll('.choice[aria-current]').length < 2 && getComputedStyle(card).visibility === 'visible'").await?, "all articles flash");
         reader.until("the filter is answered", "return document.querySelectorAll('.choice[aria-current]').length >= 2").await?;
         let dates: Vec<String> = reader.ask("return [...document.querySelectorAll('.card time')].map(t => t.dateTime.slice(0, 4))").await?;
         assert!(!dates.is_empty() && reader.texts(".card .meta-categories").await?.iter().all(|category| category.contains("Making")));

@@ -29,7 +29,7 @@ fn screenshots_of_every_kind_of_page() {
             for (name, path) in PAGES {
                 reader.resize(width, 900).await?;
                 reader.open_live(&host.url(path)).await?;
-                reader.until("the page has settled", "return document.readyState === 'complete' && document.querySelector('main h1') !== null && [...document.images].every(i => i.complete || i.loading === 'lazy')").await?;
+                reader.until("the page has settled", "return document.readyState === 'complete' && document.querySelector('main h1') !== null && !document.documentElement.classList.contains('pending') && [...document.images].every(i => i.complete || i.loading === 'lazy')").await?;
                 let height: u32 = reader.ask("return Math.min(document.documentElement.scrollHeight, 2600)").await?;
                 reader.resize(width, height).await?;
                 let file = folder.join(format!("{name}-{width}-{}.png", if dark { "dark" } else { "light" }));

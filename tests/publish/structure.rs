@@ -192,3 +192,25 @@ fn links_between_files_become_permalinks() {
     }
     assert!(site.json("p/bundle/")["html"].as_str().unwrap().contains("src=\"../../p/bundle/in/own.png\"") && site.has("p/bundle/in/own.png"));
 }
+
+/// The first invariant of `src/lib.rs`.
+#[test]
+fn what_both_sides_share_touches_neither_browser_nor_disk_nor_clock() {
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let shared =
+        ["article", "catalog", "date", "diagnostic", "manifest", "markdown", "order", "pager", "permalink", "permalinks", "taxonomy", "view"];
+    let mut seen = 0;
+    for entry in walkdir::WalkDir::new(&source).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
+        let path = entry.path().strip_prefix(&source).unwrap().to_string_lossy().into_owned();
+        let module = path.split(['/', '.']).next().unwrap();
+        if !shared.contains(&module) {
+            continue;
+        }
+        seen += 1;
+        let text = std::fs::read_to_string(entry.path()).unwrap();
+        for word in ["web_sys", "js_sys", "gloo", "std::fs", "std::env", "SystemTime", "Instant", "::now()", "static mut", "thread_local"] {
+            assert!(!text.contains(word), "{path} uses {word}");
+        }
+    }
+    assert!(20 < seen);
+}
