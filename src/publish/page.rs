@@ -104,9 +104,9 @@ impl Shell {
         if let Some(accent) = &self.accent {
             head.push_str(&format!("<style>:root{{--accent-light:{accent}}}</style>\n"));
         }
-        if let Some(icon) = &self.icon {
-            head.push_str(&format!("<link rel=\"icon\" href=\"{}\">\n", escape(&permalink::href(root, icon))));
-        }
+        // Without an icon of its own a site says so: browsers would ask the host's root for one.
+        let icon = self.icon.as_ref().map_or_else(|| "data:,".to_owned(), |icon| permalink::href(root, icon));
+        head.push_str(&format!("<link rel=\"icon\" href=\"{}\">\n", escape(&icon)));
         if self.live_reload {
             head.push_str("<script src=\"/_longread/live-reload.js\"></script>\n");
         }
