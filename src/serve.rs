@@ -16,7 +16,7 @@ use axum::routing::get;
 use notify::{RecursiveMode, Watcher};
 use std::convert::Infallible;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -127,7 +127,7 @@ async fn live_reload(State(library): State<Library>) -> Sse<impl Stream<Item = R
 async fn file(State(library): State<Library>, request: Request<Body>) -> Response<Body> {
     let path = permalink::decode(request.uri().path());
     let wanted = path.trim_start_matches('/');
-    let inside = wanted.split('/').all(|part| part != "..") && !wanted.contains('\\');
+    let inside = Path::new(wanted).components().all(|part| matches!(part, Component::Normal(_)));
     if inside {
         let full = library.dir.join(wanted);
         if full.is_dir() {

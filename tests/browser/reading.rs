@@ -43,13 +43,12 @@ fn two_tags_filter_together_and_the_url_keeps_them() {
                 "return document.querySelectorAll('.choice[aria-current]:not([href*=lang])').length > 0 && location.search === '?tag=attention'",
             )
             .await?;
-        let one = reader.texts(".card-title").await?;
         reader.click("a.choice[href*='tag=attention&tag=walking']").await?;
         reader.until("two tags are in the URL", "return location.search === '?tag=attention&tag=walking'").await?;
         reader.until("the count follows", "return document.querySelector('.result-count').textContent.includes('2')").await?;
         let both = reader.texts(".card-title").await?;
-        assert_eq!(both.len(), 2);
-        assert!(both.iter().all(|title| one.contains(title)) || one.len() == 6);
+        let walking = std::fs::read_to_string(demo().join("tags/walking/index.json")).unwrap();
+        assert!(both.len() == 2 && both.iter().all(|title| walking.contains(title.as_str())), "{both:?}");
         assert!(reader.ask::<bool>("return document.activeElement.matches('.choice')").await?, "the focus stays on the choice");
         reader.click("a.choice[data-focus=any_of]").await?;
         reader.until("any of both is asked for", "return location.search.includes('match=any')").await?;
@@ -237,7 +236,6 @@ fn a_stopped_server_gives_a_message_and_trying_again_works() {
 fn a_damaged_file_gives_a_clear_message() {
     let host = Host::start(demo(), "/some/dir/");
     host.cut("notes/the-kettle/index.json", 100);
-    host.cut("notes/bread-and-hours/index.json", 0);
     read(Window::default(), async |reader: Reader| {
         reader.open_live(&host.url("notes/page/2/")).await?;
         reader.ask::<()>("const a = document.createElement('a'); a.href = '../../the-kettle/'; a.id = 'there'; a.textContent = 'there'; document.querySelector('main').prepend(a)").await?;
